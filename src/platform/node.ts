@@ -1,0 +1,42 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { hash, randomBytes } from 'node:crypto'
+import type { Ambient, Platform } from './platform.ts'
+
+export const sha256: Platform['sha256'] = text => hash('sha256', text)
+
+export const randomId: Platform['randomId'] = () => randomBytes(8).toString('hex')
+
+export const ambient: Platform['ambient'] = <T>(): Ambient<T> => {
+  const storage = new AsyncLocalStorage<T>()
+  return { get: () => storage.getStore(), run: (value, fn) => storage.run(value, fn) }
+}
+
+export const reportUncaught: Platform['reportUncaught'] = error => {
+  process.nextTick(() => {
+    throw error
+  })
+}
+
+const exits = new Set<() => void>()
+
+// One listener however many repositories are open: Node warns at eleven.
+export const onExit: Platform['onExit'] = fn => {
+  if (exits.size === 0) process.on('exit', runExits)
+  exits.add(fn)
+  return () => {
+    exits.delete(fn)
+    if (exits.size === 0) process.off('exit', runExits)
+  }
+}
+
+function runExits(): void {
+  const failures: unknown[] = []
+  for (const fn of exits) {
+    try {
+      fn()
+    } catch (error) {
+      failures.push(error)
+    }
+  }
+  if (failures.length > 0) throw failures[0]
+}
