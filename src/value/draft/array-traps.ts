@@ -1,0 +1,92 @@
+import { refuse } from '../refuse.ts'
+import { adopt } from './adopt.ts'
+import { arrayMethods } from './array-methods.ts'
+import type { ArrayNode } from './array-node.ts'
+import { checkDescriptor, ordinary, refuseSymbol, refusingTraps } from './common-traps.ts'
+import type { ArrayTarget } from './draft.ts'
+
+type Target = ArrayTarget<ArrayNode>
+
+/** What a draft of an array does. */
+export const arrayTraps: ProxyHandler<Target> = {
+  ...refusingTraps,
+  get({ node }, key, draft) {
+    node.session.check()
+    if (typeof key === 'string') {
+      if (key === 'length') return node.length
+      const index = toIndex(key)
+      if (index !== -1) return node.read(index)
+    }
+    return arrayMethods.get(key) ?? (Reflect.get(Array.prototype, key, draft) as unknown)
+  },
+  has({ node }, key) {
+    node.session.check()
+    return isOwn(node, key) || key in Array.prototype
+  },
+  set({ node }, key, value, receiver) {
+    if (receiver !== node.shown)
+      return Reflect.defineProperty(receiver as object, key, { ...ordinary, value })
+    write(node, key, value)
+    return true
+  },
+  deleteProperty({ node }, key) {
+    node.session.write()
+    const index = toIndex(key)
+    if (index !== -1) node.drop(index)
+    return key !== 'length'
+  },
+  defineProperty({ node }, key, descriptor) {
+    if (key !== 'length') checkDescriptor(node, String(key), descriptor, isOwn(node, key))
+    if ('value' in descriptor || !isOwn(node, key)) write(node, key, descriptor.value)
+    return true
+  },
+  ownKeys({ node }) {
+    node.session.check()
+    return [...Object.keys(node.slots()), 'length']
+  },
+  getOwnPropertyDescriptor({ node }, key) {
+    node.session.check()
+    if (key === 'length')
+      return { value: node.length, writable: true, enumerable: false, configurable: false }
+    return isOwn(node, key) ? { ...ordinary, value: node.read(toIndex(key)) } : undefined
+  },
+  getPrototypeOf({ node }) {
+    node.session.check()
+    return Array.prototype
+  },
+}
+
+function isOwn(node: ArrayNode, key: string | symbol): boolean {
+  const index = toIndex(key)
+  return index === -1 ? key === 'length' : node.has(index)
+}
+
+function write(node: ArrayNode, key: string | symbol, value: unknown): void {
+  node.session.write()
+  if (typeof key === 'symbol') refuseSymbol(node, key)
+  if (key === 'length') return node.resize(toLength(value))
+  const index = toIndex(key)
+  if (index !== -1) return node.put(index, adopt(value, node, index))
+  refuse(
+    node.session.name,
+    [...node.path, key],
+    'array property',
+    'a named property of an array',
+    'use an object',
+  )
+}
+
+/** The index that a property's name stands for, or -1. */
+function toIndex(key: string | symbol): number {
+  if (typeof key === 'symbol') return -1
+  const first = key.charCodeAt(0)
+  if (first < 48 || first > 57) return -1
+  const index = Number(key)
+  return index < 4_294_967_295 && index >>> 0 === index && String(index) === key ? index : -1
+}
+
+function toLength(value: unknown): number {
+  const length = Number(value)
+  if (length >>> 0 !== length) throw new RangeError('Invalid array length')
+  return length
+}

@@ -1,0 +1,105 @@
+import { VarveError } from '../../errors.ts'
+import { diffKept } from '../diff.ts'
+import { keep } from '../keep.ts'
+import type { Kept } from '../kept.ts'
+import type { Patches } from '../path.ts'
+import { kindOf } from '../sealed.ts'
+import { nothing } from '../types.ts'
+import { adopt } from './adopt.ts'
+import { draftOf } from './draft-of.ts'
+import { makeNode } from './make-node.ts'
+import { Node } from './node.ts'
+import { Session } from './session.ts'
+import { patchesOf, settle } from './settle.ts'
+
+/** How a value is edited. */
+export interface EditOptions {
+  /** The variable's name for messages, or null where there is none. */
+  readonly name: string | null
+}
+/** What a recipe made of a value, and how it differs. */
+export interface Edited {
+  readonly value: Kept
+  readonly patches: Patches
+}
+
+/**
+ * Runs a recipe on a kept value: on a draft of a container or a live copy of a leaf, which it edits or answers with the
+ * next value; on a primitive, which it answers with the next value. Throws BAD_RECIPE when it does both, or waits.
+ */
+export function edit(base: Kept, recipe: (draft: never) => unknown, options: EditOptions): Edited {
+  const run = new Run(base, options)
+  return run.guard(() => {
+    const result = recipe(run.draft as never)
+    if (isThenable(result)) run.refuseWaiting(result)
+    return run.end(result)
+  })
+}
+
+class Run {
+  readonly draft: unknown
+  readonly #base: Kept
+  readonly #variable: string | null
+  readonly #session: Session
+  readonly #root: Node | null
+
+  constructor(base: Kept, { name }: EditOptions) {
+    this.#base = base
+    this.#variable = name
+    this.#session = new Session(name ?? 'value', makeNode, draftOf)
+    this.#root = kindOf(base) === 'primitive' ? null : makeNode(base, this.#session, null, null)
+    this.draft = this.#root === null ? base : this.#root.shown
+  }
+
+  guard<R>(fn: () => R): R {
+    try {
+      return fn()
+    } finally {
+      this.close()
+    }
+  }
+  close(): void {
+    this.#session.isOpen = false
+  }
+
+  end(result: unknown): Edited {
+    const root = this.#root
+    if (root === null) return this.#replaced(result)
+    if (result === undefined || result === this.draft) {
+      const value = settle(root)
+      return { value, patches: patchesOf(root) }
+    }
+    if (this.#session.written || this.#session.leaves.some(leaf => leaf.changed)) this.#refuseBoth()
+    const slot = result === nothing ? undefined : adopt(result, root, null)
+    return this.#replaced(slot instanceof Node ? settle(slot) : slot)
+  }
+
+  #replaced(result: unknown): Edited {
+    const value = keep(result === nothing ? undefined : result, { name: this.#session.name })
+    return { value, patches: diffKept(this.#base, value) }
+  }
+
+  refuseWaiting(promise: PromiseLike<unknown>): never {
+    // What it comes to is of no interest: it may not end as an unhandled rejection on top.
+    promise.then(undefined, () => undefined)
+    throw this.#bad(
+      'a recipe of update may not wait: use updateAsync, or wait before and change the value then',
+    )
+  }
+  #refuseBoth(): never {
+    throw this.#bad(
+      'the recipe changed its draft and returned another value: do one of the two; ' +
+        'an arrow function whose body is an expression returns it, so put braces around: (draft) => { draft.n = 1 }',
+    )
+  }
+  #bad(what: string): VarveError {
+    const message = `${this.#variable ?? 'update'}: ${what}; nothing was changed`
+    return new VarveError('BAD_RECIPE', message, { variable: this.#variable })
+  }
+}
+
+function isThenable(result: unknown): result is PromiseLike<unknown> {
+  return (
+    typeof result === 'object' && result !== null && typeof (result as { then?: unknown }).then === 'function'
+  )
+}

@@ -1,0 +1,66 @@
+import type { PathKey } from '../path.ts'
+import { isPathKey } from '../parse-path.ts'
+import { refuse } from '../refuse.ts'
+import { adopt } from './adopt.ts'
+import { collectionTraps, methodOf, walk } from './collection-traps.ts'
+import type { PlainTarget } from './draft.ts'
+import type { MapNode } from './map-node.ts'
+
+type Method = (node: MapNode, args: readonly unknown[]) => unknown
+
+const get = (node: MapNode, key: unknown): unknown => node.read(key as PathKey)
+
+function set(node: MapNode, key: unknown, value: unknown): void {
+  if (!isPathKey(key)) {
+    refuse(
+      node.session.name,
+      node.path,
+      'Map key',
+      `${typeof key} as a Map key`,
+      'use a string, number, bigint, boolean or null as key',
+    )
+  }
+  // Maps know one zero only.
+  const at = key === 0 ? 0 : key
+  node.put(at, adopt(value, node, at))
+}
+
+function orInsert(node: MapNode, key: unknown, make: () => unknown): unknown {
+  if (!node.has(key as PathKey)) set(node, key, make())
+  return get(node, key)
+}
+
+const entriesOf = (node: MapNode) => walk(node, node.liveKeys(), key => [key, node.read(key)])
+
+const reading: Record<string, Method> = {
+  get: (node, [key]) => get(node, key),
+  has: (node, [key]) => node.has(key as PathKey),
+  keys: node => walk(node, node.liveKeys(), key => key),
+  values: node => walk(node, node.liveKeys(), key => node.read(key)),
+  entries: entriesOf,
+  forEach: (node, [fn, self]) => {
+    for (const [key, value] of entriesOf(node))
+      Reflect.apply(fn as () => unknown, self, [value, key, node.shown])
+  },
+}
+const changing: Record<string, Method> = {
+  set: (node, [key, value]) => (set(node, key, value), node.shown),
+  delete: (node, [key]) => node.drop(key as PathKey),
+  clear: node => {
+    for (const key of [...node.keys()]) node.drop(key)
+  },
+  getOrInsert: (node, [key, value]) => orInsert(node, key, () => value),
+  getOrInsertComputed: (node, [key, make]) =>
+    orInsert(node, key, () => (make as (key: unknown) => unknown)(key)),
+}
+
+/** What a draft of a Map does. */
+export const mapTraps: ProxyHandler<PlainTarget<MapNode>> = collectionTraps<MapNode>(
+  Map.prototype,
+  new Map<string | symbol, (...args: unknown[]) => unknown>([
+    ...Object.entries(reading).map(([name, method]) => [name, methodOf(name, false, method)] as const),
+    ...Object.entries(changing).map(([name, method]) => [name, methodOf(name, true, method)] as const),
+    [Symbol.iterator, methodOf('entries', false, entriesOf)],
+  ]),
+  draft => new Map(draft as Map<unknown, unknown>),
+)

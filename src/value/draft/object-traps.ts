@@ -1,0 +1,56 @@
+import { adopt } from './adopt.ts'
+import type { PlainTarget } from './draft.ts'
+import type { ObjectNode } from './object-node.ts'
+import { checkDescriptor, ordinary, refuseSymbol, refusingTraps } from './common-traps.ts'
+
+type Target = PlainTarget<ObjectNode>
+
+/** What a draft of an object does. */
+export const objectTraps: ProxyHandler<Target> = {
+  ...refusingTraps,
+  get({ node }, key, draft) {
+    node.session.check()
+    if (typeof key === 'string' && node.has(key)) return node.read(key)
+    return node.prototype === null ? undefined : (Reflect.get(node.prototype, key, draft) as unknown)
+  },
+  has({ node }, key) {
+    node.session.check()
+    return (typeof key === 'string' && node.has(key)) || (node.prototype !== null && key in node.prototype)
+  },
+  set({ node }, key, value, receiver) {
+    // An object that inherits from the draft gets a property of its own.
+    if (receiver !== node.shown)
+      return Reflect.defineProperty(receiver as object, key, { ...ordinary, value })
+    if (typeof key === 'symbol') return refuseSymbol(node, key)
+    write(node, key, value)
+    return true
+  },
+  deleteProperty({ node }, key) {
+    node.session.write()
+    if (typeof key === 'string') node.drop(key)
+    return true
+  },
+  defineProperty({ node }, key, descriptor) {
+    if (typeof key === 'symbol') return refuseSymbol(node, key)
+    checkDescriptor(node, key, descriptor, node.has(key))
+    if ('value' in descriptor || !node.has(key)) write(node, key, descriptor.value)
+    return true
+  },
+  ownKeys({ node }) {
+    node.session.check()
+    return node.keys()
+  },
+  getOwnPropertyDescriptor({ node }, key) {
+    node.session.check()
+    return typeof key === 'string' && node.has(key) ? { ...ordinary, value: node.read(key) } : undefined
+  },
+  getPrototypeOf({ node }) {
+    node.session.check()
+    return node.prototype
+  },
+}
+
+function write(node: ObjectNode, key: string, value: unknown): void {
+  node.session.write()
+  node.put(key, adopt(value, node, key))
+}

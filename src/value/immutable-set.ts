@@ -1,0 +1,130 @@
+import { isLeaf } from './leaf.ts'
+import { locked } from './locked.ts'
+import { show } from './show.ts'
+
+type Inspect = (value: unknown, options: unknown) => string
+/** What the set methods take: any Set, and anything that has its three readers. */
+interface SetLike<T> {
+  readonly size: number
+  has(value: T): boolean
+  keys(): Iterator<T>
+}
+/** The set methods, which are younger than the language level declared. */
+interface FullSet<V> {
+  union<U>(other: SetLike<U>): Set<V | U>
+  intersection<U>(other: SetLike<U>): Set<V & U>
+  difference<U>(other: SetLike<U>): Set<V>
+  symmetricDifference<U>(other: SetLike<U>): Set<V | U>
+  isSubsetOf(other: SetLike<unknown>): boolean
+  isSupersetOf(other: SetLike<unknown>): boolean
+  isDisjointFrom(other: SetLike<unknown>): boolean
+}
+
+const door: unique symbol = Symbol('door')
+let inside: (set: ImmutableSet<unknown>) => Set<unknown>
+let make: (values: Set<unknown>) => ImmutableSet<unknown>
+
+/** The Set of snapshots: reads like a Set, refuses to change, and hands out copies of what has inner state. */
+export class ImmutableSet<V> implements ReadonlySet<V> {
+  readonly #values: Set<unknown>
+  readonly #leafy: boolean
+
+  static {
+    inside = set => set.#values
+    make = values => new ImmutableSet(door, values)
+    Object.defineProperty(this.prototype, Symbol.for('nodejs.util.inspect.custom'), { value: inspected })
+    Object.freeze(this)
+    Object.freeze(this.prototype)
+  }
+
+  /** Not for programs: snapshots are made by Varve. */
+  constructor(key: typeof door, values: Set<unknown>) {
+    if (key !== door)
+      throw new TypeError('An ImmutableSet is made by putting a Set into a value, not with new')
+    this.#values = values
+    let leafy = false
+    for (const value of values) leafy ||= isLeaf(value)
+    this.#leafy = leafy
+  }
+
+  get size(): number {
+    return this.#values.size
+  }
+  has(value: V): boolean {
+    return this.#values.has(value)
+  }
+  forEach(fn: (value: V, again: V, set: ReadonlySet<V>) => void, thisArg?: unknown): void {
+    for (const value of this.values()) fn.call(thisArg, value, value, this)
+  }
+  values(): SetIterator<V> {
+    return this.#leafy ? shownValues(this.#values) : (this.#values.values() as SetIterator<V>)
+  }
+  keys(): SetIterator<V> {
+    return this.values()
+  }
+  *entries(): SetIterator<[V, V]> {
+    for (const value of this.values()) yield [value, value]
+  }
+  [Symbol.iterator](): SetIterator<V> {
+    return this.values()
+  }
+
+  union<U>(other: SetLike<U>): Set<V | U> {
+    return this.#copy().union(other)
+  }
+  intersection<U>(other: SetLike<U>): Set<V & U> {
+    return this.#copy().intersection(other)
+  }
+  difference<U>(other: SetLike<U>): Set<V> {
+    return this.#copy().difference(other)
+  }
+  symmetricDifference<U>(other: SetLike<U>): Set<V | U> {
+    return this.#copy().symmetricDifference(other)
+  }
+  isSubsetOf(other: SetLike<unknown>): boolean {
+    return this.#copy().isSubsetOf(other)
+  }
+  isSupersetOf(other: SetLike<unknown>): boolean {
+    return this.#copy().isSupersetOf(other)
+  }
+  isDisjointFrom(other: SetLike<unknown>): boolean {
+    return this.#copy().isDisjointFrom(other)
+  }
+  /** The language's own set methods work on a plain Set, so none of them ever sees the one inside. */
+  #copy(): FullSet<V> {
+    return new Set(this.values()) as unknown as FullSet<V>
+  }
+
+  add(): never {
+    return locked('Set', 'add')
+  }
+  delete(): never {
+    return locked('Set', 'delete')
+  }
+  clear(): never {
+    return locked('Set', 'clear')
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'ImmutableSet'
+  }
+}
+
+/** Prints in Node's console as the Set that it reads like. */
+function inspected(this: Iterable<unknown>, _depth: number, options: unknown, inspect: Inspect): string {
+  return `Immutable${inspect(new Set(this), options)}`
+}
+
+function* shownValues<V>(values: Set<unknown>): SetIterator<V> {
+  for (const value of values) yield show(value) as V
+}
+
+/** Makes an ImmutableSet that owns the Set given; nobody else may hold it. */
+export function immutableSet(values: Set<unknown>): ImmutableSet<unknown> {
+  return make(values)
+}
+
+/** Reaches the Set inside; for the ground floor only, which never changes nor hands it out. */
+export function setInside(set: object): Set<unknown> {
+  return inside(set as ImmutableSet<unknown>)
+}

@@ -1,0 +1,62 @@
+import { VarveError } from '../errors.ts'
+import { keep } from './keep.ts'
+import { isPathKey } from './parse-path.ts'
+import type { Patch, Patches } from './path.ts'
+import { pathText } from './path-text.ts'
+import { isSealed, seal } from './sealed.ts'
+
+/** Brings patches in: checks their form, and keeps what they hold. Throws BAD_PATCH for what is no patch. */
+export function keepPatches(patches: Iterable<Patch>, name = 'value'): Patches {
+  return Object.freeze(Array.from(patches, patch => keepPatch(patch, name)))
+}
+
+/** Brings one patch in; one of ours is returned as it is. */
+export function keepPatch(patch: Patch, name: string): Patch {
+  checkForm(patch)
+  if (isSealed(patch)) return patch
+  const { path } = patch
+  const own: Record<string, unknown> = { op: patch.op, path: seal([...path]) }
+  if ('value' in patch) own['value'] = keep(patch.value, { name, path })
+  if (patch.op === 'add' && patch.before !== undefined) own['before'] = patch.before
+  if (patch.op === 'splice' || patch.op === 'text') {
+    own['index'] = patch.index
+    own['remove'] = patch.remove
+    own['insert'] = patch.op === 'text' ? patch.insert : keep(patch.insert, { name, path })
+  }
+  return seal(own) as unknown as Patch
+}
+
+function checkForm(patch: Patch): void {
+  if (typeof patch !== 'object' || patch === null) refusePatch(patch, 'it is no object')
+  const { op, path } = patch
+  if (!Array.isArray(path) || !path.every(isPathKey)) refusePatch(patch, 'its path is no array of keys')
+  switch (op) {
+    case 'add':
+    case 'replace':
+      if (!('value' in patch)) refusePatch(patch, 'it has no value')
+      if (op === 'add' && patch.before !== undefined && !isPathKey(patch.before))
+        refusePatch(patch, 'its "before" is no key')
+      return
+    case 'remove':
+      return
+    case 'splice':
+    case 'text':
+      if (!isCount(patch.index) || !isCount(patch.remove))
+        refusePatch(patch, 'its index and remove must be whole numbers from 0 on')
+      if (op === 'text' ? typeof patch.insert === 'string' : Array.isArray(patch.insert)) return
+      return refusePatch(patch, `its insert must be ${op === 'text' ? 'a string' : 'an array'}`)
+    default:
+      return refusePatch(patch, `"${String(op)}" is none of add, replace, remove, splice, text`)
+  }
+}
+
+const isCount = (n: unknown): boolean => Number.isSafeInteger(n) && (n as number) >= 0
+
+/** Refuses a patch. */
+export function refusePatch(patch: Patch, why: string): never {
+  const path: unknown = (patch as Partial<Patch> | null)?.path
+  const place =
+    Array.isArray(path) && path.every(isPathKey) ? pathText(path) || 'the root' : 'an unknown place'
+  const message = `A patch for ${place} can't be applied: ${why}; nothing was changed`
+  throw new VarveError('BAD_PATCH', message, { patch })
+}

@@ -1,0 +1,212 @@
+import { maxDepth, maxPlaces } from './bounds.ts'
+import { copyArray, copyMap, copyObject, copySet, isPlain, takeArray, takeObject } from './copy-in.ts'
+import { currentOf } from './draft/current-of.ts'
+import type { Kept } from './kept.ts'
+import type { Keeper } from './keeper.ts'
+import { isLeaf, type Leaf } from './leaf.ts'
+import { leafOf } from './leaves/leaf-of.ts'
+import { isSealed } from './mark.ts'
+import { heightOf, measureOf, pack, sizeOf } from './measure.ts'
+import type { Path, PathKey } from './path.ts'
+import { placeText } from './path-text.ts'
+import { className, isPrototypeOf } from './realm.ts'
+import { adviceFor, refuse, refuseDepth, refuseSize } from './refuse.ts'
+import type { Refuse } from './refuse-parts.ts'
+import { sealArray, sealMap, sealSet, sealWith, sparseKeys } from './sealed.ts'
+
+/** Stands in the memo for an object whose parts are being kept: meeting it again is a cycle. */
+const busy = Symbol('busy')
+
+/** One walk over a value that is being kept. */
+export class Keeping implements Keeper {
+  readonly #name: string
+  readonly #copy: boolean
+  readonly #keys: PathKey[]
+  readonly #base: number
+  /** The objects on the way to where the walk is, and how long the path was at each. */
+  readonly #above: object[] = []
+  readonly #lengths: number[] = []
+  readonly #met = new Map<object, unknown>()
+  #places = 0
+  /** How deep the part kept last was. */
+  #height = 0
+  /** True once a draft's state was taken in, which can still change: whatever holds it is measured later. */
+  #growing = false
+
+  constructor(name: string, path: Path, copy: boolean) {
+    this.#name = name
+    this.#keys = [...path]
+    this.#base = path.length
+    this.#copy = copy
+  }
+
+  /** Keeps any value that stands at the walk's current place. */
+  value(value: unknown): Kept {
+    if (typeof value === 'function')
+      this.refuse('function', 'a function', 'remember data, and choose the function by it')
+    if (typeof value === 'symbol') this.refuse('symbol', 'a symbol', 'use a string')
+    this.#height = 0
+    if (typeof value !== 'object' || value === null) return value as Kept
+    if (isSealed(value) || isLeaf(value)) return this.#known(value)
+    const current = currentOf(value)
+    if (current !== undefined) return this.#draft(current as Kept)
+    const met = this.#met.get(value)
+    if (met === busy) return this.#refuseCycle(value)
+    if (met !== undefined) return this.#known(met as object)
+    if (this.#base + this.#above.length >= maxDepth) refuseDepth(this.#name, this.#keys)
+    this.#met.set(value, busy)
+    this.#above.push(value)
+    this.#lengths.push(this.#keys.length)
+    const kept = this.#container(value)
+    this.#above.pop()
+    this.#lengths.pop()
+    this.#met.set(value, kept)
+    return kept
+  }
+
+  /** Keeps what stands one key further. */
+  part(key: PathKey | null, value: unknown): Kept {
+    if (key === null) return this.value(value)
+    this.#keys.push(key)
+    const kept = this.value(value)
+    this.#keys.pop()
+    return kept
+  }
+
+  /** Refuses what stands at the walk's current place. */
+  refuse(type: string, what: string, advice: string, cause?: unknown): never {
+    refuse(this.#name, this.#keys, type, what, advice, cause === undefined ? undefined : { cause })
+  }
+
+  readonly #refuse: Refuse = (key, type, what, advice, cause) => {
+    if (key !== null) this.#keys.push(key)
+    return this.refuse(type, what, advice, cause)
+  }
+
+  /** Shares what is kept already. */
+  #known(kept: object): Kept {
+    const measure = measureOf(kept)
+    this.#height = heightOf(measure)
+    if (this.#base + this.#above.length + this.#height > maxDepth) refuseDepth(this.#name, this.#keys)
+    this.#count(sizeOf(measure))
+    return kept as unknown as Kept
+  }
+
+  #draft(current: Kept): Kept {
+    if (isSealed(current) || isLeaf(current)) return this.#known(current as object)
+    this.#growing = true
+    return current
+  }
+
+  /** The measure of the container that is about to be sealed. */
+  #measure(height: number, before: number): number {
+    this.#height = height + 1
+    return this.#growing ? 0 : pack(this.#height, this.#places - before)
+  }
+
+  #count(places: number): void {
+    this.#places += places
+    if (this.#places > maxPlaces) refuseSize(this.#name, this.#keys)
+  }
+
+  #container(value: object): Kept {
+    let isArray: boolean
+    let prototype: object | null
+    try {
+      isArray = Array.isArray(value)
+      prototype = Object.getPrototypeOf(value) as object | null
+    } catch (error) {
+      return this.refuse('Proxy', 'a revoked Proxy', 'put the object itself there', error)
+    }
+    if (isArray && isPrototypeOf(prototype, 'Array')) return this.#array(value as unknown[])
+    if (!isArray && isPlain(prototype)) return this.#object(value, prototype)
+    const before = this.#places
+    const leaf = leafOf(value, prototype, this)
+    if (leaf !== undefined) {
+      // Its parts were counted on the way; the leaf counts them once more.
+      this.#places = before
+      return this.#known(leaf)
+    }
+    if (isPrototypeOf(prototype, 'Map')) return this.#map(copyMap(value, this.#refuse))
+    if (isPrototypeOf(prototype, 'Set')) return this.#set(copySet(value, this.#refuse))
+    const type = className(prototype)
+    return this.refuse(type, `an instance of ${type}`, adviceFor(type))
+  }
+
+  #object(value: object, prototype: object | null): Kept {
+    const open = (!this.#copy && takeObject(value)) || copyObject(value, prototype === null, this.#refuse)
+    const before = this.#places
+    this.#count(Object.keys(open).length)
+    let leaves: Map<string, Leaf> | null = null
+    let height = 0
+    // The fastest loop over properties, although it also sees what somebody put on Object.prototype.
+    for (const key in open) {
+      const part = open[key]
+      if (isSimple(part) || !Object.hasOwn(open, key)) continue
+      const kept = this.part(key, part)
+      if (kept !== part) open[key] = kept
+      if (this.#height > height) height = this.#height
+      if (isLeaf(kept)) (leaves ??= new Map()).set(key, kept)
+    }
+    return sealWith(open, leaves, false, this.#measure(height, before))
+  }
+
+  #array(value: unknown[]): Kept {
+    const open = (!this.#copy && takeArray(value)) || copyArray(value, this.#refuse)
+    const before = this.#places
+    let height = 0
+    const keepElement = (i: number): void => {
+      const part = open[i]
+      if (isSimple(part)) return
+      const kept = this.part(i, part)
+      if (kept !== part) open[i] = kept
+      if (this.#height > height) height = this.#height
+    }
+    const keys = sparseKeys(open)
+    this.#count(keys?.length ?? open.length)
+    if (keys === null) for (let i = 0; i < open.length; i++) keepElement(i)
+    else for (const key of keys) keepElement(Number(key))
+    return sealArray(open, this.#measure(height, before))
+  }
+
+  #map(open: Map<unknown, unknown>): Kept {
+    const before = this.#places
+    this.#count(open.size)
+    let height = 0
+    for (const [key, part] of open) {
+      if (isSimple(part)) continue
+      open.set(key, this.part(key as PathKey, part))
+      if (this.#height > height) height = this.#height
+    }
+    return sealMap(open, this.#measure(height, before))
+  }
+
+  #set(values: Set<unknown>): Kept {
+    const before = this.#places
+    this.#count(values.size)
+    const open = new Set<unknown>()
+    let height = 0
+    let position = 0
+    for (const part of values) {
+      open.add(this.part(position++, part))
+      if (this.#height > height) height = this.#height
+    }
+    return sealSet(open, this.#measure(height, before))
+  }
+
+  #refuseCycle(value: object): never {
+    const length = this.#lengths[this.#above.indexOf(value)]
+    const target = placeText(this.#name, this.#keys.slice(0, length))
+    return this.refuse(
+      'cycle',
+      `a reference back to ${target}`,
+      'a cycle has no end; refer to the part by a key instead',
+    )
+  }
+}
+
+/** A primitive that can be remembered, which is most parts. */
+function isSimple(part: unknown): boolean {
+  const type = typeof part
+  return type === 'object' ? part === null : type !== 'function' && type !== 'symbol'
+}

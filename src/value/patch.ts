@@ -1,0 +1,98 @@
+import { keep } from './keep.ts'
+import type { Kept } from './kept.ts'
+import type { Patch, Path, PathKey } from './path.ts'
+import { isSealed, type Open, readPlace, seal, unseal } from './sealed.ts'
+
+/** What stood where a patch made its change; it rides along unseen, so that the patch can be taken back. */
+export interface Old {
+  /** What was replaced or removed. */
+  readonly value?: Kept
+  /** The key in front of which the removed one stood; absent when it was the last. */
+  readonly before?: PathKey
+  /** The elements that a splice removed; holes are holes. */
+  readonly removed?: readonly unknown[]
+  /** The text that a text edit removed. */
+  readonly text?: string
+}
+
+/** Returns the object given, so that a subclass's private field is put on it. */
+class Given {
+  constructor(object: object) {
+    return object
+  }
+}
+
+class Told extends Given {
+  readonly #old: Old
+
+  constructor(patch: object, old: Old) {
+    super(patch)
+    this.#old = old
+  }
+  static old(patch: object): Old | undefined {
+    return #old in patch ? (patch as Told).#old : undefined
+  }
+}
+
+/** Returns what a patch replaced or removed; undefined for patches made by hand or read from a store. */
+export function oldOf(patch: Patch): Old | undefined {
+  return Told.old(patch)
+}
+
+/** Makes an `add`, in front of the key `before` where one is given. */
+export function addPatch(path: Path, value: Kept, before?: PathKey): Patch {
+  return make({ op: 'add', path: frozen(path), value, ...(before !== undefined && { before }) }, {})
+}
+
+/** Makes a `replace`. */
+export function replacePatch(path: Path, value: Kept, old: Kept): Patch {
+  return make({ op: 'replace', path: frozen(path), value }, { value: old })
+}
+
+/** Makes a `remove`; `before` is the key that followed, which brings the order back when it is undone. */
+export function removePatch(path: Path, old: Kept, before?: PathKey): Patch {
+  return make({ op: 'remove', path: frozen(path) }, { value: old, ...(before !== undefined && { before }) })
+}
+
+/** Makes a `splice` out of the slots that it removes and inserts; holes are holes. */
+export function splicePatch(
+  path: Path,
+  index: number,
+  removed: readonly unknown[],
+  insert: readonly unknown[],
+): Patch {
+  const patch = {
+    op: 'splice',
+    path: frozen(path),
+    index,
+    remove: removed.length,
+    insert: seal(insert.slice()),
+  }
+  return make(patch, { removed })
+}
+
+/** Makes a `text` out of the text that it removes and inserts. */
+export function textPatch(path: Path, index: number, removed: string, insert: string): Patch {
+  return make({ op: 'text', path: frozen(path), index, remove: removed.length, insert }, { text: removed })
+}
+
+// A patch is itself a sealed value: frozen, and with a Leaf behind an accessor.
+function make(open: Open, old: Old): Patch {
+  new Told(open, old)
+  return seal(open) as unknown as Patch
+}
+
+const frozen = (path: Path): Kept => (isSealed(path) ? (path as unknown as Kept) : seal([...path]))
+
+/** Reads the value of an `add` or `replace` as a kept one. */
+export function patchValue(patch: Patch): Kept {
+  if (isSealed(patch)) return readPlace(patch, 'value')
+  return keep((patch as { value?: unknown }).value, { name: 'patch.value' })
+}
+
+/** Reads what a `splice` inserts as kept values; holes are holes. */
+export function patchInsert(patch: Patch): readonly Kept[] {
+  const insert: unknown = (patch as { insert?: unknown }).insert
+  const elements = isSealed(insert) ? (insert as Kept) : keep(insert, { name: 'patch.insert' })
+  return unseal(elements) as Kept[]
+}

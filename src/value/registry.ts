@@ -1,0 +1,23 @@
+/** What is known of a registered class. */
+export interface Registration {
+  readonly tag: string
+  /** The class's name, for messages. */
+  readonly name: string
+  readonly prototype: object
+  readonly to: (instance: object) => unknown
+  readonly from: (plain: unknown) => object
+}
+
+const byTag = new Map<string, Registration>()
+const byPrototype = new Map<object, Registration>()
+
+/** Finds the registration of the class that instances with this prototype belong to. */
+export const classOf = (prototype: object): Registration | undefined => byPrototype.get(prototype)
+/** Finds the registration with a tag. */
+export const classWithTag = (tag: string): Registration | undefined => byTag.get(tag)
+
+/** Adds a registration. */
+export function addClass(registration: Registration): void {
+  byTag.set(registration.tag, registration)
+  byPrototype.set(registration.prototype, registration)
+}

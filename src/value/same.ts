@@ -1,0 +1,70 @@
+import { mapInside } from './immutable-map.ts'
+import { setInside } from './immutable-set.ts'
+import type { Kept } from './kept.ts'
+import { kindOf } from './kind-of.ts'
+import { isLeaf, type Leaf } from './leaf.ts'
+import { markOf } from './mark.ts'
+
+/**
+ * Tells whether two kept values are equal all the way down: numbers as by Object.is, objects with the same keys in any
+ * order, Maps and Sets in the same order, since their order is part of what is remembered.
+ */
+export function same(a: Kept, b: Kept): boolean {
+  return sameParts(a, b)
+}
+
+function sameParts(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (isLeaf(a)) return isLeaf(b) && a.type === b.type && a.equals(b)
+  const kind = kindOf(a)
+  if (kind !== kindOf(b)) return false
+  if (kind === 'object') return Object.getPrototypeOf(a) === Object.getPrototypeOf(b) && sameProperties(a, b)
+  if (kind === 'array')
+    return (a as unknown[]).length === (b as unknown[]).length && sameElements(a as unknown[], b as unknown[])
+  if (kind === 'map') return sameEntries(mapInside(a), mapInside(b))
+  return kind === 'set' && sameMembers(setInside(a), setInside(b))
+}
+
+function sameProperties(a: object, b: object): boolean {
+  const keys = Object.keys(a)
+  if (keys.length !== Object.keys(b).length) return false
+  const [as, bs] = [markOf(a)?.leaves, markOf(b)?.leaves]
+  if (as?.size !== bs?.size) return false
+  return keys.every(key => Object.hasOwn(b, key) && samePlaces(a, b, key, as?.get(key), bs?.get(key)))
+}
+
+function sameElements(a: readonly unknown[], b: readonly unknown[]): boolean {
+  const [one, other] = [markOf(a), markOf(b)]
+  if (one !== null || other !== null) return sameProperties(a, b)
+  for (let i = 0; i < a.length; i++) if (!sameParts(a[i], b[i])) return false
+  return true
+}
+
+function samePlaces(
+  a: object,
+  b: object,
+  key: string,
+  one: Leaf | undefined,
+  other: Leaf | undefined,
+): boolean {
+  if (one !== undefined || other !== undefined) return sameParts(one, other)
+  return sameParts((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key])
+}
+
+function sameEntries(a: Map<unknown, unknown>, b: Map<unknown, unknown>): boolean {
+  if (a.size !== b.size) return false
+  const others = b.entries()
+  for (const [key, value] of a) {
+    const [otherKey, otherValue] = others.next().value as [unknown, unknown]
+    if (!Object.is(key, otherKey) || !sameParts(value, otherValue)) return false
+  }
+  return true
+}
+
+function sameMembers(a: Set<unknown>, b: Set<unknown>): boolean {
+  if (a.size !== b.size) return false
+  const others = b.values()
+  for (const value of a) if (!sameParts(value, others.next().value)) return false
+  return true
+}

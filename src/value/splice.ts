@@ -1,0 +1,39 @@
+import { VarveError } from '../errors.ts'
+import { ArrayNode } from './draft/array-node.ts'
+import { nodeOf } from './draft/draft.ts'
+import { KeyedNode } from './draft/keyed-node.ts'
+import { TextNode } from './draft/text-node.ts'
+
+/** Edits the string or array at `key` of a draft as one row of history; positions are as in Array's own `splice`. */
+export function splice<D extends object>(
+  draft: D,
+  key: keyof D,
+  start: number,
+  deleteCount: number,
+  insert: string | readonly unknown[],
+): void {
+  const node = nodeOf(draft)
+  if (!(node instanceof KeyedNode || node instanceof ArrayNode))
+    refuse('draft', 'edits a place of a draft; give it the draft of a recipe')
+  const at = node instanceof ArrayNode ? Number(key) : (key as string)
+  const content: unknown = node.read(at as never)
+  if (Array.isArray(content)) {
+    if (typeof insert === 'string') refuse('insert', 'needs an array to put into an array')
+    content.splice(start, deleteCount, ...(insert as readonly unknown[]))
+    return
+  }
+  if (typeof content !== 'string') refuse('key', `needs a string or an array at ${String(key)}`)
+  if (typeof insert !== 'string') refuse('insert', 'needs a string to put into a string')
+  node.session.write()
+  const index =
+    start < 0 ? Math.max(0, content.length + Math.trunc(start)) : Math.min(Math.trunc(start), content.length)
+  const remove = Math.max(0, Math.min(Math.trunc(deleteCount), content.length - index))
+  const slot: unknown = node.slot(at as never)
+  const text =
+    slot instanceof TextNode ? slot : node.place(at as never, new TextNode(node.session, content, node, at))
+  text.splice(index || 0, remove || 0, insert)
+}
+
+function refuse(option: string, what: string): never {
+  throw new VarveError('BAD_OPTION', `splice ${what}`, { option, nearest: null })
+}

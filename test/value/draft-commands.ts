@@ -1,0 +1,224 @@
+import fc from 'fast-check'
+import { splice } from '../../src/value/splice.ts'
+import { key, mapKey, plainValue, setOwn, unshared } from './plain-values.ts'
+
+/** One edit, told without saying of what: it chooses among what there is when it runs. */
+export interface Command {
+  readonly name: string
+  /** Which container, and which other. */
+  readonly at: number
+  readonly other: number
+  readonly i: number
+  readonly j: number
+  readonly key: string
+  readonly mapKey: unknown
+  readonly value: unknown
+}
+
+/** A container, reached the same way in a draft and in its plain twin. */
+type Steps = readonly ((container: unknown) => unknown)[]
+
+interface Ground {
+  readonly target: unknown
+  readonly source: unknown
+  readonly command: Command
+  /** The value to put in: one's own copy. */
+  readonly value: unknown
+  readonly isDraft: boolean
+}
+
+type Edit = (ground: Ground) => void
+const array =
+  (fn: (array: unknown[], ground: Ground) => void): Edit =>
+  ground => {
+    if (Array.isArray(ground.target)) fn(ground.target, ground)
+  }
+const object =
+  (fn: (object: Record<string, unknown>, ground: Ground) => void): Edit =>
+  ground => {
+    const { target } = ground
+    if (!Array.isArray(target) && !(target instanceof Map) && !(target instanceof Set) && !isLeaf(target))
+      fn(target as Record<string, unknown>, ground)
+  }
+const map =
+  (fn: (map: Map<unknown, unknown>, ground: Ground) => void): Edit =>
+  ground => {
+    if (ground.target instanceof Map) fn(ground.target, ground)
+  }
+const set =
+  (fn: (set: Set<unknown>, ground: Ground) => void): Edit =>
+  ground => {
+    if (ground.target instanceof Set) fn(ground.target, ground)
+  }
+const isLeaf = (value: unknown): boolean => value instanceof Date || value instanceof Uint8Array
+const indexIn = (list: readonly unknown[], n: number): number => (list.length === 0 ? 0 : n % list.length)
+
+function assign(target: Record<string, unknown>, name: string, value: unknown, isDraft: boolean): void {
+  if (isDraft) target[name] = value
+  else if (Object.hasOwn(target, name)) target[name] = value
+  else setOwn(target, name, value)
+}
+
+/** Compares without looking inside, so that a snapshot does as well as a draft. */
+const byKind = (a: unknown, b: unknown): number => rank(a) - rank(b)
+const rank = (value: unknown): number =>
+  typeof value === 'number' ? value || 0 : typeof value === 'string' ? 20 + value.length : 10
+
+const edits: Readonly<Record<string, Edit>> = {
+  setKey: object((target, { command, value, isDraft }) => assign(target, command.key, value, isDraft)),
+  aliasKey: object((target, { command, source, isDraft }) => assign(target, command.key, source, isDraft)),
+  deleteKey: object((target, { command }) => void delete target[command.key]),
+  readd: object((target, { command, isDraft }) => {
+    if (!Object.hasOwn(target, command.key)) return
+    const held = target[command.key]
+    delete target[command.key]
+    assign(target, command.key, held, isDraft)
+  }),
+  swapKeys: object((target, { command, isDraft }) => {
+    const names = Object.keys(target)
+    if (names.length < 2) return
+    const [one, two] = [names[command.i % names.length]!, names[command.j % names.length]!]
+    const held = target[one]
+    assign(target, one, target[two], isDraft)
+    assign(target, two, held, isDraft)
+  }),
+  define: object((target, { command, value }) => setOwn(target, command.key, value)),
+  spreadInto: object((target, { command, source, isDraft }) => {
+    const copy: unknown = Array.isArray(source)
+      ? [...source]
+      : source instanceof Map
+        ? new Map(source)
+        : source instanceof Set
+          ? new Set(source)
+          : isLeaf(source)
+            ? [source]
+            : spread(source as object)
+    assign(target, command.key, { inner: [copy] }, isDraft)
+  }),
+  text: object((target, { command, isDraft }) => editText(target, command.key, command, isDraft)),
+  push: array((target, { value }) => void target.push(value)),
+  pushAlias: array((target, { source }) => void target.push(source, source)),
+  pop: array(target => void target.pop()),
+  shift: array(target => void target.shift()),
+  unshift: array((target, { value }) => void target.unshift(value, 1)),
+  rotate: array(target => void target.push(target.shift())),
+  spliceArray: array(
+    (target, { command, value }) => void target.splice(command.i - 2, command.j, value, 'y'),
+  ),
+  cut: array((target, { command }) => void target.splice(command.i % 5, command.j % 3)),
+  reinsert: array((target, { command }) => {
+    const removed = target.splice(command.i % 3, 2)
+    target.unshift(...removed.reverse())
+  }),
+  reverse: array(target => void target.reverse()),
+  sort: array(target => void target.sort(byKind)),
+  fill: array((target, { command, value }) => void target.fill(value, command.i % 4, command.j)),
+  copyWithin: array((target, { command }) => void target.copyWithin(command.i % 4, command.j % 3, 4)),
+  setIndex: array((target, { command, value }) => void (target[command.i % 8] = value)),
+  aliasIndex: array((target, { command, source }) => void (target[indexIn(target, command.i)] = source)),
+  swapIndexes: array((target, { command }) => {
+    const [i, j] = [indexIn(target, command.i), indexIn(target, command.j)]
+    if (target.length > 0) [target[i], target[j]] = [target[j], target[i]]
+  }),
+  deleteIndex: array((target, { command }) => void delete target[command.i % 8]),
+  setLength: array((target, { command }) => void (target.length = command.i % 7)),
+  textAt: array((target, { command, isDraft }) =>
+    editText(target as never, indexIn(target, command.i) as never, command, isDraft),
+  ),
+  filter: array(target => {
+    const some = target.filter((_, i) => i % 2 === 0)
+    target.length = 0
+    target.push(...some)
+  }),
+  mapSet: map((target, { command, value }) => void target.set(command.mapKey, value)),
+  mapAlias: map((target, { command, source }) => void target.set(command.mapKey, source)),
+  mapDelete: map((target, { command }) => void target.delete(command.mapKey)),
+  mapReadd: map((target, { command }) => {
+    if (!target.has(command.mapKey)) return
+    const held = target.get(command.mapKey)
+    target.delete(command.mapKey)
+    target.set(command.mapKey, held)
+  }),
+  mapClear: map(target => target.clear()),
+  setAdd: set((target, { value }) => void target.add(value)),
+  setAlias: set((target, { source }) => void target.add(source)),
+  setDelete: set((target, { command }) => void target.delete([...target][command.i % 4])),
+  setReadd: set((target, { command }) => {
+    const member = [...target][command.i % 4]
+    if (target.delete(member)) target.add(member)
+  }),
+  setClear: set(target => target.clear()),
+  leaf: (({ target, command }) => {
+    if (target instanceof Date) target.setTime(command.i)
+    if (target instanceof Uint8Array) target[0] = command.i
+  }) as Edit,
+}
+
+function spread(source: object): object {
+  const copy = {}
+  for (const name of Object.keys(source)) setOwn(copy, name, (source as Record<string, unknown>)[name])
+  return copy
+}
+
+function editText(target: Record<string, unknown>, name: string, { i, j }: Command, isDraft: boolean): void {
+  const text = Object.hasOwn(target, name) ? target[name] : undefined
+  if (typeof text !== 'string') return
+  const at = text.length === 0 ? 0 : i % text.length
+  if (isDraft) splice(target, name, at, j % 3, 'ins')
+  else target[name] = text.slice(0, at) + 'ins' + text.slice(at + (j % 3))
+}
+
+export const command: fc.Arbitrary<Command> = fc.record({
+  name: fc.constantFrom(...Object.keys(edits)),
+  at: fc.nat(40),
+  other: fc.nat(40),
+  i: fc.nat(12),
+  j: fc.nat(12),
+  key,
+  mapKey,
+  value: plainValue(2),
+})
+
+/** Runs a command on a draft and on its plain twin. */
+export function run(each: Command, draft: unknown, twin: unknown, seen: unknown[]): void {
+  const places = containersOf(twin)
+  const at = places[each.at % places.length]!
+  const other = places[each.other % places.length]!
+  const target = reach(at, twin)
+  const source = reach(other, twin)
+  // A cycle would be refused; that has a test of its own.
+  if (containersOf(source).some(steps => reach(steps, source) === target)) return
+  const drafts = [reach(at, draft), reach(other, draft)]
+  seen.push(...drafts.filter(draft => !isLeaf(draft)))
+  const mine = unshared(each.value)
+  edits[each.name]!({ target: drafts[0], source: drafts[1], command: each, value: mine, isDraft: true })
+  edits[each.name]!({ target, source, command: each, value: unshared(each.value), isDraft: false })
+  spoil(mine)
+}
+
+/** Changes what was passed in: nobody may notice. */
+function spoil(value: unknown): void {
+  if (Array.isArray(value)) value.push('spoiled')
+  else if (value instanceof Map) value.set('spoiled', 1)
+  else if (value instanceof Set) value.add('spoiled')
+  else if (value instanceof Date) value.setTime(77)
+  else if (value instanceof Uint8Array) value[0] = 77
+  else if (typeof value === 'object' && value !== null) setOwn(value, 'spoiled', 1)
+}
+
+const reach = (steps: Steps, root: unknown): unknown =>
+  steps.reduce((container, step) => step(container), root)
+
+function containersOf(value: unknown, steps: Steps = [], found: Steps[] = []): Steps[] {
+  if (typeof value !== 'object' || value === null || found.length > 60) return found
+  found.push(steps)
+  if (isLeaf(value)) return found
+  const into = (step: (container: never) => unknown) =>
+    containersOf(step(value as never), [...steps, step as never], found)
+  if (value instanceof Map)
+    for (const each of value.keys()) into((container: Map<unknown, unknown>) => container.get(each))
+  else if (value instanceof Set)
+    for (let i = 0; i < value.size; i++) into((container: Set<unknown>) => [...container][i])
+  else for (const each of Object.keys(value)) into((container: Record<string, unknown>) => container[each])
+  return found
+}
