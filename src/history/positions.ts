@@ -1,0 +1,81 @@
+import { VarveError } from '../errors.ts'
+import { badOption, checkOptions } from '../options.ts'
+import { toPath } from '../value/parse-path.ts'
+import type { HistoryQuery } from './history.ts'
+import type { Timeline } from './timeline.ts'
+import { touches } from './touches.ts'
+
+/** The indexes that a query shows, in its order; each is found when asked for. */
+export interface Positions {
+  readonly length: number
+  indexAt(position: number): number
+}
+
+const queryFields = [
+  'creator',
+  'comment',
+  'label',
+  'kind',
+  'path',
+  'startBefore',
+  'startAfter',
+  'reversed',
+  'batchStart',
+  'batchSize',
+  'branch',
+]
+
+/** Finds which of the first `length` revisions a query shows; O(1) where it filters nothing. */
+export function positionsOf(timeline: Timeline, length: number, query: HistoryQuery): Positions {
+  checkOptions(`${timeline.name}: history`, query, queryFields)
+  checkBranch(timeline, query.branch)
+  const start = count('batchStart', query.batchStart) ?? 0
+  const size = count('batchSize', query.batchSize) ?? Infinity
+  const tests = testsOf(timeline, query)
+  const found = tests.length > 0 ? matching(length, index => tests.every(test => test(index))) : undefined
+  const total = found ? found.length : length
+  const indexAt = (place: number) => {
+    const position = query.reversed ? total - 1 - place : place
+    return found ? found[position]! : position
+  }
+  return {
+    length: Math.max(0, Math.min(total - start, size)),
+    indexAt: position => indexAt(start + position),
+  }
+}
+
+type Test = (index: number) => boolean
+
+function testsOf(timeline: Timeline, query: HistoryQuery): Test[] {
+  const { creator, comment, label, kind, path, startBefore, startAfter } = query
+  const tests: Test[] = []
+  const entry = (index: number) => timeline.entry(index)
+  if (creator !== undefined) tests.push(index => entry(index).creator === creator)
+  if (comment !== undefined) tests.push(index => entry(index).comment?.includes(comment) ?? false)
+  if (label !== undefined) tests.push(index => entry(index).label === label)
+  if (kind !== undefined) tests.push(index => [kind].flat().includes(entry(index).kind))
+  if (startBefore !== undefined) tests.push(index => entry(index).time < startBefore.getTime())
+  if (startAfter !== undefined) tests.push(index => entry(index).time > startAfter.getTime())
+  if (path !== undefined) {
+    const place = toPath(path)
+    tests.push(index => touches(timeline, index, place))
+  }
+  return tests
+}
+
+function matching(length: number, test: Test): number[] {
+  const found: number[] = []
+  for (let index = 0; index < length; index++) if (test(index)) found.push(index)
+  return found
+}
+
+function count(option: string, value: number | undefined): number | undefined {
+  if (value === undefined || (Number.isInteger(value) && value >= 0)) return value
+  throw badOption('history', option, `is ${value}: give a whole number from 0`)
+}
+
+function checkBranch(timeline: Timeline, branch: string | undefined): void {
+  if (branch === undefined || branch === timeline.branch || branch === '*') return
+  const message = `${timeline.name}: there is no branch '${branch}'; there is '${timeline.branch}'`
+  throw new VarveError('UNKNOWN_BRANCH', message, { variable: timeline.name, branch })
+}

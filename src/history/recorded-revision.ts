@@ -1,0 +1,135 @@
+import { show } from '../value/show.ts'
+import type { Kept } from '../value/kept.ts'
+import type { Patches } from '../value/path.ts'
+import type { Entry } from './entry.ts'
+import { printedAs } from './printed-as.ts'
+import type { Origin, Revision, RevisionKind } from './revision.ts'
+import type { Timeline } from './timeline.ts'
+
+/** A revision as users see it: a window on one entry of a timeline. */
+export class RecordedRevision implements Revision<unknown, unknown> {
+  readonly #timeline: Timeline
+  readonly #entry: Entry
+  /** What is left of a revision that lost a race or whose transaction threw. */
+  #withdrawn: { readonly value: Kept; readonly hash: string; readonly patches: Patches } | undefined
+
+  constructor(timeline: Timeline, entry: Entry) {
+    this.#timeline = timeline
+    this.#entry = entry
+    Object.freeze(this)
+  }
+
+  get index(): number {
+    return this.#entry.index
+  }
+  get kind(): RevisionKind {
+    return this.#entry.kind
+  }
+  get variable(): string {
+    return this.#timeline.name
+  }
+  get branch(): string {
+    return this.#timeline.branch
+  }
+  get value(): unknown {
+    return show(this.#withdrawn ? this.#withdrawn.value : this.#timeline.valueAt(this.index))
+  }
+  get patches(): Patches {
+    return this.#withdrawn ? this.#withdrawn.patches : this.#timeline.patchesAt(this.index)
+  }
+  get timestamp(): Date {
+    return new Date(this.#entry.time)
+  }
+  get end(): Date | null {
+    const next = this.index + 1
+    if (this.#withdrawn || next >= this.#timeline.length) return null
+    return new Date(this.#timeline.entry(next).time)
+  }
+  get validFrom(): Date | null {
+    return dateOf(this.#entry.validFrom)
+  }
+  get validTo(): Date | null {
+    return dateOf(this.#entry.validTo)
+  }
+  get label(): string | null {
+    return this.#entry.label
+  }
+  get comment(): string | null {
+    return this.#entry.comment
+  }
+  get creator(): string | null {
+    return this.#entry.creator
+  }
+  get writer(): string {
+    return this.#entry.writer
+  }
+  get transaction(): string | null {
+    return this.#entry.transaction
+  }
+  get parents(): readonly RecordedRevision[] {
+    return Object.freeze(this.index === 0 ? [] : [this.#timeline.revision(this.index - 1)])
+  }
+  get target(): RecordedRevision | null {
+    const [target] = this.#entry.targets
+    return target === undefined ? null : this.#timeline.revision(target)
+  }
+  get origin(): Origin | null {
+    return null
+  }
+  get hash(): string {
+    return this.#withdrawn ? this.#withdrawn.hash : this.#timeline.hash(this.index)
+  }
+  get saved(): boolean {
+    return !this.#withdrawn && this.index < this.#timeline.savedLength
+  }
+
+  toJSON(): unknown {
+    const { index, kind, variable, branch, label, comment, creator, writer, transaction, hash, value } = this
+    const { timestamp, validFrom, validTo, target } = this
+    const when = { timestamp, validFrom, validTo }
+    return {
+      variable,
+      branch,
+      index,
+      kind,
+      ...when,
+      label,
+      comment,
+      creator,
+      target: target?.index ?? null,
+      transaction,
+      writer,
+      hash,
+      value,
+    }
+  }
+
+  static {
+    printedAs(RecordedRevision, ({ variable, index, kind, label, creator, value }, print) => {
+      const why = [label !== null && JSON.stringify(label), creator !== null && `by ${creator}`].filter(
+        Boolean,
+      )
+      return `Revision ${[`${variable}@${index}`, kind, ...why].join(' ')}: ${print(value)}`
+    })
+  }
+
+  /** Keeps what can be read of a revision before its timeline drops it. */
+  static withdraw(revision: RecordedRevision): void {
+    const { hash, patches } = revision
+    revision.#withdrawn ??= { value: revision.#timeline.valueAt(revision.index), hash, patches }
+  }
+
+  static isOf(revision: unknown, timeline: Timeline): revision is RecordedRevision {
+    return (
+      typeof revision === 'object' &&
+      revision !== null &&
+      #timeline in revision &&
+      revision.#timeline === timeline &&
+      !revision.#withdrawn
+    )
+  }
+}
+
+function dateOf(ms: number | null): Date | null {
+  return ms === null ? null : new Date(ms)
+}

@@ -1,0 +1,112 @@
+import { VarveError } from '../errors.ts'
+import { RecordedRevision } from './recorded-revision.ts'
+import type { AnyRevision } from './revision.ts'
+import type { Timeline } from './timeline.ts'
+
+/**
+ * Where a revision is meant: index from 0, mark, branch, `~2` (two before the head), `#hash`, an instant, a revision,
+ * or `{ validAt, recordedAt }`: what was valid at one instant as known at another.
+ */
+export type Ref =
+  number | string | Date | AnyRevision | { readonly recordedAt?: Date; readonly validAt?: Date }
+
+/** Finds the index that a ref means; what it does not find is `OUT_OF_RANGE`, `UNKNOWN_REVISION` or `UNKNOWN_BRANCH`. */
+export function resolve(timeline: Timeline, marks: ReadonlyMap<string, number>, ref: Ref): number {
+  if (typeof ref === 'number') return byIndex(timeline, ref, String(ref))
+  if (typeof ref === 'string') return byText(timeline, marks, ref)
+  if (ref instanceof Date) return byInstant(timeline, ref)
+  if (RecordedRevision.isOf(ref, timeline)) return ref.index
+  if (typeof ref === 'object' && ref !== null) {
+    if ('hash' in ref) return byRevision(timeline, ref)
+    if ('validAt' in ref || 'recordedAt' in ref) return byValidity(timeline, ref)
+  }
+  const message = `${timeline.name}: ${describe(ref)} names no revision; give an index, a Date, a mark, '~2', '#hash' or a revision`
+  throw new VarveError('UNKNOWN_REVISION', message, {
+    variable: timeline.name,
+    ref: describe(ref),
+    pruned: null,
+  })
+}
+
+function byIndex(timeline: Timeline, index: number, shown: string): number {
+  if (Number.isInteger(index) && index >= 0 && index < timeline.length) return index
+  const { name: variable, length } = timeline
+  const message = `${variable}@${shown}: there is no such revision; '${variable}' has the indexes 0 to ${length - 1}`
+  throw new VarveError('OUT_OF_RANGE', message, { variable, index, length })
+}
+
+function byText(timeline: Timeline, marks: ReadonlyMap<string, number>, ref: string): number {
+  const back = /^~(\d+)$/.exec(ref)
+  if (back) return byIndex(timeline, timeline.length - 1 - Number(back[1]), ref)
+  if (ref.startsWith('#')) return byHash(timeline, ref.slice(1))
+  const mark = marks.get(ref)
+  if (mark !== undefined) return mark
+  if (ref === timeline.branch) return timeline.length - 1
+  throw unknown(timeline, ref, `has no mark or branch '${ref}'; ${marksOf(marks)}`)
+}
+
+function byHash(timeline: Timeline, start: string): number {
+  if (!/^[0-9a-f]{4,64}$/.test(start))
+    throw unknown(timeline, `#${start}`, 'needs 4 to 64 hexadecimal digits after #')
+  const found: number[] = []
+  for (let index = timeline.length - 1; index >= 0; index--) {
+    if (timeline.hash(index).startsWith(start)) found.push(index)
+  }
+  if (found.length === 1) return found[0]!
+  const why =
+    found.length > 1
+      ? `has ${found.length} revisions whose hash begins so; give more digits`
+      : 'has no revision whose hash begins so'
+  throw unknown(timeline, `#${start}`, why)
+}
+
+function byInstant(timeline: Timeline, instant: Date): number {
+  const ms = timeOf(timeline, instant)
+  const index = timeline.indexAt(ms)
+  if (index >= 0) return index
+  const first = new Date(timeline.entry(0).time).toISOString()
+  throw unknown(timeline, instant.toISOString(), `had no revision yet; its first is of ${first}`)
+}
+
+function byRevision(timeline: Timeline, revision: AnyRevision): number {
+  const { variable, index, hash } = revision
+  if (variable === timeline.name && index < timeline.length && timeline.hash(index) === hash) return index
+  throw unknown(
+    timeline,
+    `#${hash}`,
+    `has no such revision: the one given is ${variable}@${index}, of another history or withdrawn`,
+  )
+}
+
+function byValidity(
+  timeline: Timeline,
+  ref: { readonly recordedAt?: Date; readonly validAt?: Date },
+): number {
+  const known = ref.recordedAt === undefined ? timeline.length - 1 : byInstant(timeline, ref.recordedAt)
+  if (ref.validAt === undefined) return known
+  const instant = timeOf(timeline, ref.validAt)
+  for (let index = known; index >= 0; index--) {
+    const { validFrom, validTo, time } = timeline.entry(index)
+    if ((validFrom ?? time) <= instant && (validTo === null || instant < validTo)) return index
+  }
+  throw unknown(timeline, ref.validAt.toISOString(), 'has no value recorded as valid then')
+}
+
+function timeOf(timeline: Timeline, instant: Date): number {
+  const ms = instant.getTime()
+  if (Number.isNaN(ms)) throw unknown(timeline, 'Invalid Date', 'cannot be read as of an invalid date')
+  return ms
+}
+
+function unknown(timeline: Timeline, ref: string, why: string): VarveError {
+  const message = `${timeline.name}@${ref}: '${timeline.name}' ${why}`
+  return new VarveError('UNKNOWN_REVISION', message, { variable: timeline.name, ref, pruned: null })
+}
+
+function marksOf(marks: ReadonlyMap<string, number>): string {
+  return marks.size === 0 ? 'it has no marks' : `its marks are ${[...marks.keys()].slice(0, 5).join(', ')}`
+}
+
+function describe(ref: unknown): string {
+  return typeof ref === 'object' && ref !== null ? 'an object of another kind' : String(ref)
+}

@@ -1,0 +1,36 @@
+import type { Entry } from './entry.ts'
+
+/** An undo that may be given back, and the changes it took back. */
+export interface Undone {
+  readonly undo: number
+  readonly targets: readonly number[]
+}
+
+/** Which changes of a branch stand, and which undos may be given back. */
+export class UndoLog {
+  /** Indexes of the changes that are no undo, redo or undone, ascending. */
+  readonly standing: number[] = []
+  /** Undos since the last change, the latest at the end. */
+  readonly undone: Undone[] = []
+
+  add({ index, kind, targets }: Entry): void {
+    if (kind === 'initial') return
+    if (kind === 'undo') {
+      for (const target of targets) this.#remove(target)
+      this.undone.push({ undo: index, targets })
+    } else if (kind === 'redo') {
+      const place = this.undone.findLastIndex(undone => undone.targets.join() === targets.join())
+      if (place >= 0) this.undone.splice(place, 1)
+      this.standing.push(...targets)
+      this.standing.sort((a, b) => a - b)
+    } else {
+      this.standing.push(index)
+      this.undone.length = 0
+    }
+  }
+
+  #remove(target: number): void {
+    const place = this.standing.lastIndexOf(target)
+    if (place >= 0) this.standing.splice(place, 1)
+  }
+}

@@ -1,0 +1,89 @@
+import { VarveError } from '../errors.ts'
+import { applyKept } from '../value/apply.ts'
+import { diffKept } from '../value/diff.ts'
+import type { Kept } from '../value/kept.ts'
+import type { Timeline } from './timeline.ts'
+import { overlap } from './touches.ts'
+
+/** What one undo or redo would record: the changes it is about, ascending, and the value afterwards. */
+export interface Step {
+  readonly targets: readonly number[]
+  readonly value: Kept
+}
+
+/** Which changes an undo may take. */
+export interface UndoChoice {
+  /** Only those of this creator. */
+  readonly by?: string | undefined
+  /** Changes of one creator closer than this (ms) count as one. */
+  readonly within?: number | undefined
+}
+
+/** Finds what undo would do now; undefined where nothing is left. Somebody's later change of the same place is `CONFLICT`. */
+export function undoStep(timeline: Timeline, { by, within = 0 }: UndoChoice): Step | undefined {
+  const { standing } = timeline.undoLog
+  let place = lastOf(timeline, standing, standing.length, by)
+  if (place < 0) return undefined
+  const targets = [standing[place]!]
+  const { creator } = timeline.entry(targets[0]!)
+  for (;;) {
+    place = lastOf(timeline, standing, place, by)
+    if (place < 0) break
+    const earlier = timeline.entry(standing[place]!)
+    const gap = timeline.entry(targets[0]!).time - earlier.time
+    if (gap >= within || earlier.creator !== creator) break
+    targets.unshift(earlier.index)
+  }
+  const later = standing.slice(standing.indexOf(targets[0]!)).filter(index => !targets.includes(index))
+  return { targets, value: without(timeline, targets, later) }
+}
+
+/** Finds what redo would do now; undefined where nothing is left. */
+export function redoStep(timeline: Timeline, { by }: Pick<UndoChoice, 'by'>): Step | undefined {
+  const { undone } = timeline.undoLog
+  const place = undone.findLastIndex(
+    ({ targets }) => by === undefined || timeline.entry(targets[0]!).creator === by,
+  )
+  if (place < 0) return undefined
+  const { undo, targets } = undone[place]!
+  const later = undone.slice(place + 1).map(other => other.undo)
+  return { targets, value: without(timeline, [undo], later) }
+}
+
+function lastOf(
+  timeline: Timeline,
+  standing: readonly number[],
+  before: number,
+  by: string | undefined,
+): number {
+  for (let place = before - 1; place >= 0; place--) {
+    if (by === undefined || timeline.entry(standing[place]!).creator === by) return place
+  }
+  return -1
+}
+
+/** The head without some revisions: the value before them, unless `later` ones have to stay. */
+function without(timeline: Timeline, indexes: readonly number[], later: readonly number[]): Kept {
+  if (later.length === 0) return timeline.valueAt(indexes[0]! - 1)
+  let value = timeline.head
+  for (const index of indexes.toReversed()) {
+    const back = diffKept(timeline.valueAt(index), timeline.valueAt(index - 1))
+    const clash = later.find(other => other > index && meet(back, timeline.patchesAt(other)))
+    if (clash !== undefined) throw conflict(timeline, index, clash)
+    value = applyKept(value, back)
+  }
+  return value
+}
+
+type Paths = readonly { readonly path: readonly (string | number | bigint | boolean | null)[] }[]
+
+function meet(some: Paths, others: Paths): boolean {
+  return some.some(({ path }) => others.some(other => overlap(path, other.path)))
+}
+
+function conflict(timeline: Timeline, index: number, clash: number): VarveError<'CONFLICT'> {
+  const variable = timeline.name
+  const message = `${variable}@${index} cannot be taken back alone: ${variable}@${clash} changed the same place later; undo that first, or set the value`
+  const [expected, actual] = [timeline.revision(index), timeline.revision(clash)]
+  return new VarveError('CONFLICT', message, { variable, expected, actual, withdrawn: [] })
+}
