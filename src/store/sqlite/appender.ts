@@ -1,0 +1,100 @@
+import type { Head, Outcome, Run, Unit } from '../store.ts'
+import type { Connection } from './connection.ts'
+import { HeadCache } from './head-cache.ts'
+import { keepKeyframe } from './keyframes.ts'
+import { linesOfBranch } from './lines.ts'
+import { keepMark, takenMark } from './marks.ts'
+import { Moved, RunWriter } from './run-writer.ts'
+
+const DONE: Outcome = Object.freeze({ ok: true, repeated: false })
+const REPEATED: Outcome = Object.freeze({ ok: true, repeated: true })
+
+/** Keeps units, each all or none: all checks of a unit come before its first write. */
+export class Appender {
+  readonly #connection: Connection
+  readonly #heads: HeadCache
+  readonly #writer: RunWriter
+
+  constructor(connection: Connection) {
+    this.#connection = connection
+    this.#heads = new HeadCache(connection)
+    this.#writer = new RunWriter(connection, this.#heads)
+  }
+
+  /** Keeps the units in one transaction and one fsync; whatever fails, nothing of it stays. */
+  append(units: readonly Unit[]): readonly Outcome[] {
+    this.#connection.makeWritable()
+    try {
+      return this.#transaction(units)
+    } catch (error) {
+      if (!(error instanceof Moved)) throw error
+      return this.#transaction(units)
+    }
+  }
+
+  #transaction(units: readonly Unit[]): readonly Outcome[] {
+    this.#connection.statement('BEGIN IMMEDIATE').run()
+    try {
+      const outcomes = units.map(unit => this.#appendUnit(unit))
+      this.#connection.statement('COMMIT').run()
+      return outcomes
+    } catch (error) {
+      this.#heads.forget()
+      this.#connection.rollback()
+      throw error
+    }
+  }
+
+  #appendUnit({ runs, reads, marks }: Unit): Outcome {
+    const lost = runs.find(run => !this.#stands(run))
+    if (lost) return runs.every(run => this.#isKept(run)) ? REPEATED : this.#lost(lost)
+    for (const read of reads ?? []) {
+      this.#heads.load(read.variable, read.branch)
+      if (!this.#stands(read)) return this.#lost(read)
+    }
+    const taken = marks && takenMark(this.#connection, marks)
+    if (taken) return { ok: false, variable: taken.variable, mark: taken }
+    for (const run of runs) this.#keep(run)
+    const news = (marks ?? []).filter(mark => keepMark(this.#connection, mark))
+    return marks?.length && runs.length + news.length === 0 ? REPEATED : DONE
+  }
+
+  /** Where what is remembered doesn't fit, the file has the word. */
+  #stands({
+    variable,
+    branch,
+    expected,
+  }: {
+    variable: string
+    branch: string
+    expected: Head | null
+  }): boolean {
+    const known = this.#heads.get(variable, branch)
+    if (known === undefined) return expected === null
+    if (fits(known, expected)) return true
+    return fits(this.#heads.load(variable, branch), expected)
+  }
+
+  #lost({ variable, branch }: { variable: string; branch: string }): Outcome {
+    const slot = this.#heads.load(variable, branch)
+    return { ok: false, variable, branch, actual: slot ? { index: slot.index, hash: slot.hash } : null }
+  }
+
+  #isKept({ variable, branch, lines, head }: Run): boolean {
+    const slot = this.#heads.load(variable, branch)
+    if (!slot || slot.index < head.index) return false
+    if (slot.index === head.index && slot.hash !== head.hash) return false
+    const kept = linesOfBranch(this.#connection, variable, branch, head.index - lines.length + 1, head.index)
+    return kept.length === lines.length && lines.every((line, i) => line === kept[i])
+  }
+
+  #keep(run: Run): void {
+    const slot = this.#writer.keep(run)
+    if (run.keyframe !== undefined) keepKeyframe(this.#connection, slot, run.keyframe)
+  }
+}
+
+function fits(slot: Head | undefined, expected: Head | null): boolean {
+  if (!slot || !expected) return !slot && !expected
+  return slot.index === expected.index && slot.hash === expected.hash
+}

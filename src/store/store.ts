@@ -1,0 +1,119 @@
+/**
+ * Where revisions are kept: one interface.
+ *
+ * To add a store: 1. copy `memory.ts`. 2. Take the client as an option and declare the few calls you need (no import).
+ * 3. Keep the contract in the comments below. 4. Add an opener in `test/openers.ts`; until then the tests fail and
+ * tell you so. 5. Add the entry to `exports` and a row to the README's table of stores.
+ */
+
+/** How safe an acknowledged append is: gone with the process, with the machine, or not at all. */
+export type Durability = 'memory' | 'flushed' | 'fsync' | 'quorum'
+
+/** The last revision of a branch, by index (from 0) and hash (64 hexadecimal digits). */
+export interface Head {
+  readonly index: number
+  readonly hash: string
+}
+
+/** A full value beside the lines, which bounds replay; it may be dropped at any time. */
+export interface Keyframe {
+  readonly index: number
+  /** Hash of the revision at `index`; a keyframe whose hash is not that revision's is ignored. */
+  readonly hash: string
+  /** The encoded value, as `encodeValue` gives it. */
+  readonly value: string
+}
+
+/** A name given to a revision for good. */
+export interface Mark {
+  readonly variable: string
+  readonly name: string
+  readonly index: number
+  readonly hash: string
+}
+
+/** The lines that one append gives one variable: consecutive revisions on one branch. */
+export interface Run {
+  readonly variable: string
+  readonly branch: string
+  /** The head that must stand before this run; null where the branch must not exist yet. */
+  readonly expected: Head | null
+  /** At least one line; the first has index `expected.index + 1`, or 0. */
+  readonly lines: readonly string[]
+  /** The head afterwards: index and hash of the last line. */
+  readonly head: Head
+  /** The value at `head`, where the recorder chose to keep it. */
+  readonly keyframe?: string
+}
+
+/** All or none: a transaction, or the changes of one variable. */
+export interface Unit {
+  /** A (variable, branch) at most once. */
+  readonly runs: readonly Run[]
+  /** Heads that were read, not written, and must stand. */
+  readonly reads?: readonly {
+    readonly variable: string
+    readonly branch: string
+    readonly expected: Head | null
+  }[]
+  /** Marks set in the same breath; each names a revision that is stored or in this unit. */
+  readonly marks?: readonly Mark[]
+}
+
+/**
+ * What became of a unit. A lost race is a result, not an error: `actual` is the head found where another was expected,
+ * `mark` the one that has the name already, for another revision.
+ * `repeated` tells that these very lines were stored before: the unit is answered as the first time.
+ */
+export type Outcome =
+  | { readonly ok: true; readonly repeated: boolean }
+  | { readonly ok: false; readonly variable: string; readonly branch: string; readonly actual: Head | null }
+  | { readonly ok: false; readonly variable: string; readonly mark: Mark }
+
+/** A variable's branch and where it stands. */
+export interface NamedHead extends Head {
+  readonly variable: string
+  readonly branch: string
+}
+
+/**
+ * A place where revisions are kept.
+ *
+ * - `append` is one write and, where the store is durable, one fsync. Units are taken in order; each is all or none;
+ *   a lost one does not touch the others. When it resolves, what it acknowledged is kept at the level of `durability`.
+ *   When it rejects with a VarveError, nothing of it was kept; with `NOT_DURABLE` the disk failed while it was being
+ *   kept, so what became of it shows after reopening, and until then every further append fails the same way.
+ *   Any other error leaves open what was kept: the same units may be sent again.
+ * - Of any number of writers that expect the same head, exactly one wins.
+ * - The same lines sent again are answered `{ ok: true, repeated: true }`, however much was appended since.
+ * - `read` gives the lines `from`…`to` (both included, clipped to what there is) in order, byte for byte as appended;
+ *   an unknown variable or branch gives none. The store does not parse lines and does not check the chain; the reader does.
+ * - After `close`, every call fails with `STORE_CLOSED`; closing twice is harmless.
+ */
+export interface Store {
+  readonly durability: Durability
+  readonly sync: boolean
+  append(units: readonly Unit[]): Promise<readonly Outcome[]>
+  /** The head of a branch; undefined where there is none. */
+  head(variable: string, branch: string): Promise<Head | undefined>
+  /** Every head, ordered by variable name (code units), then branch. */
+  heads(): Promise<readonly NamedHead[]>
+  read(variable: string, branch: string, from: number, to: number): Promise<readonly string[]>
+  /** The newest keyframe of a branch that is still kept. */
+  keyframe(variable: string, branch: string): Promise<Keyframe | undefined>
+  /** The marks of a variable in the order of their names (code units). */
+  marks(variable: string): Promise<readonly Mark[]>
+  close(): Promise<void>
+}
+
+/** A store that answers at once; every call has a twin with `Sync`, with the same contract. */
+export interface SyncStore extends Store {
+  readonly sync: true
+  appendSync(units: readonly Unit[]): readonly Outcome[]
+  headSync(variable: string, branch: string): Head | undefined
+  headsSync(): readonly NamedHead[]
+  readSync(variable: string, branch: string, from: number, to: number): readonly string[]
+  keyframeSync(variable: string, branch: string): Keyframe | undefined
+  marksSync(variable: string): readonly Mark[]
+  closeSync(): void
+}

@@ -1,0 +1,22 @@
+import { readdirSync } from 'node:fs'
+import { afterAll, describe, expect, test } from 'vitest'
+import { lawsFor, storeLaws } from 'varve/testing'
+import { openers, removeFiles } from './openers.ts'
+
+/** Stores are found, not remembered: whatever stands in `src/store/` beside the interface is one. */
+const stores = readdirSync(new URL('../src/store/', import.meta.url)).filter(name => name !== 'store.ts')
+
+afterAll(removeFiles)
+
+test('every store of src/store/ has an opener in test/openers.ts', () => {
+  expect(stores.filter(store => !openers.some(opener => opener.store === store))).toEqual([])
+  expect(openers.filter(opener => !stores.includes(opener.store))).toEqual([])
+})
+
+test('no two laws have the same name', () => {
+  expect(new Set(storeLaws.map(law => law.name)).size).toBe(storeLaws.length)
+})
+
+describe.each(openers)('$name', opener => {
+  test.each(lawsFor(opener.bench()))('$name', law => law.run(opener.bench()))
+})

@@ -1,0 +1,77 @@
+/**
+ * How the tests open each store. A store that is not here fails `laws.test.ts`; a wrapper that must behave like the
+ * store it wraps is here too.
+ */
+import { createRequire } from 'node:module'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { memory } from '../src/store/memory.ts'
+import type { Store } from '../src/store/store.ts'
+import { sqlite, type SqliteDatabase } from 'varve/sqlite'
+import { type Bench, counting, faulty } from 'varve/testing'
+
+/** One way to open a store; `store` is its file or folder in `src/store/`. */
+export interface Opener {
+  readonly store: string
+  readonly name: string
+  bench(): Bench
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'varve-test-'))
+let files = 0
+
+/** Names a file that is not there yet. */
+export function freshFile(): string {
+  return join(folder, `${(files += 1)}.varve`)
+}
+
+/** Removes what the tests have left behind. */
+export function removeFiles(): void {
+  rmSync(folder, { recursive: true, force: true })
+}
+
+function onFiles(open: (file: string) => Store): Bench {
+  let file = ''
+  return {
+    open: async () => open((file = freshFile())),
+    reopen: async () => open(file),
+  }
+}
+
+/** Opens with better-sqlite3; undefined where it is not installed or has no build for this machine. */
+export function betterSqlite(): ((file: string) => SqliteDatabase) | undefined {
+  try {
+    const Database = createRequire(import.meta.url)('better-sqlite3') as new (file: string) => SqliteDatabase
+    new Database(':memory:').close()
+    return file => new Database(file)
+  } catch {
+    return undefined
+  }
+}
+
+const better = betterSqlite()
+if (!better) console.log('better-sqlite3 is left out: it is not installed, or not built for this machine')
+
+/** Every way to open every store. */
+export const openers: readonly Opener[] = [
+  { store: 'memory.ts', name: 'memory()', bench: () => ({ open: async () => memory() }) },
+  { store: 'memory.ts', name: 'faulty(memory())', bench: () => ({ open: async () => faulty(memory()) }) },
+  { store: 'memory.ts', name: 'counting(memory())', bench: () => ({ open: async () => counting(memory()) }) },
+  { store: 'sqlite', name: 'sqlite(file)', bench: () => onFiles(file => sqlite(file)) },
+  {
+    store: 'sqlite',
+    name: 'sqlite(node:sqlite)',
+    bench: () => onFiles(file => sqlite(new DatabaseSync(file))),
+  },
+  ...(better
+    ? [
+        {
+          store: 'sqlite',
+          name: 'sqlite(better-sqlite3)',
+          bench: () => onFiles(file => sqlite(better(file))),
+        },
+      ]
+    : []),
+]

@@ -1,0 +1,163 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterAll, expect, test } from 'vitest'
+import { sqlite } from 'varve/sqlite'
+import { makeRuns } from 'varve/testing'
+import { VarveError, type VarveErrorCode } from '../../src/errors.ts'
+import { freshFile, removeFiles } from '../openers.ts'
+import { change, codeOf, first, ourFile } from './sqlite-files.ts'
+
+afterAll(removeFiles)
+
+const foreign: [what: string, make: (file: string) => void, code: VarveErrorCode][] = [
+  ['a text', file => writeFileSync(file, 'Dear diary,\n'), 'NOT_OURS'],
+  ['a long binary', file => writeFileSync(file, Buffer.alloc(10_000, 7)), 'NOT_OURS'],
+  ['a folder', file => mkdirSync(file), 'NOT_OURS'],
+  ['a SQLite file of another program', file => change(file, 'CREATE TABLE runs(a)'), 'NOT_OURS'],
+  [
+    'one that only says it is ours',
+    file => change(file, 'PRAGMA application_id=0x76617276; PRAGMA user_version=1; CREATE TABLE runs(a)'),
+    'NOT_OURS',
+  ],
+]
+test.each(foreign)('%s is refused and left untouched', (_what, make, code) => {
+  const file = freshFile()
+  make(file)
+  const files = () => readdirSync(dirname(file)).filter(name => name.startsWith(basename(file)))
+  const [before, beside] = [existsSync(file) && !readdirSafe(file) ? readFileSync(file) : '', files()]
+  for (const options of [{}, { readOnly: true }]) {
+    const store = sqlite(file, options)
+    expect(codeOf(() => store.headsSync())).toBe(code)
+    expect(codeOf(() => store.appendSync([{ runs: [first] }]))).toBe(options.readOnly ? 'READ_ONLY' : code)
+    store.closeSync()
+  }
+  expect(files()).toEqual(beside)
+  if (before !== '') expect(readFileSync(file).equals(before as Buffer)).toBe(true)
+})
+
+const changed: [what: string, sql: string, code: VarveErrorCode][] = [
+  ['a newer format', 'PRAGMA user_version=2', 'TOO_NEW'],
+  ['a format that never was', 'PRAGMA user_version=0', 'NOT_OURS'],
+  ['another application_id', 'PRAGMA application_id=7', 'NOT_OURS'],
+  ['a further column', 'ALTER TABLE marks ADD COLUMN more TEXT', 'NOT_OURS'],
+  ['a missing table', 'DROP TABLE marks', 'NOT_OURS'],
+  ['a trigger', 'CREATE TRIGGER t AFTER INSERT ON runs BEGIN DELETE FROM runs; END', 'NOT_OURS'],
+]
+test.each(changed)('a file of ours with %s is refused and left untouched', (_what, sql, code) => {
+  const file = ourFile()
+  change(file, sql)
+  const before = readFileSync(file)
+  const store = sqlite(file)
+  expect(codeOf(() => store.headsSync())).toBe(code)
+  expect(codeOf(() => store.appendSync([{ runs: [first] }]))).toBe(code)
+  store.closeSync()
+  expect(readFileSync(file).equals(before)).toBe(true)
+  if (code === 'TOO_NEW') {
+    const database = new DatabaseSync(file)
+    expect(codeOf(() => sqlite(database).headsSync())).toBe('TOO_NEW')
+    database.close()
+  }
+})
+
+test('further views and indexes of the owner do no harm', () => {
+  const file = ourFile()
+  change(
+    file,
+    'CREATE VIEW mine AS SELECT name FROM current_values',
+    'CREATE INDEX i ON runs(variable)',
+    'DROP VIEW history',
+  )
+  const store = sqlite(file)
+  store.appendSync([{ runs: [first] }])
+  expect(store.readSync('x', 'main', 0, 9)).toEqual(first.lines)
+  store.closeSync()
+})
+
+test('a cut file is CORRUPT', () => {
+  const file = ourFile(300)
+  writeFileSync(file, readFileSync(file).subarray(0, 3_000))
+  const store = sqlite(file)
+  expect(codeOf(() => store.readSync('v7', 'main', 0, 99))).toBe('CORRUPT')
+  store.closeSync()
+})
+
+test('whatever byte is flipped, reading ends with lines or with a VarveError', () => {
+  const file = ourFile(2)
+  const bytes = readFileSync(file)
+  const ends = { whole: 0, other: 0, refused: 0 }
+  const read = (name: string) => {
+    const store = sqlite(name)
+    try {
+      return JSON.stringify([
+        store.headsSync(),
+        store.readSync('v0', 'main', 0, 99),
+        store.keyframeSync('v0', 'main'),
+      ])
+    } catch (error) {
+      if (error instanceof VarveError) return undefined
+      throw error
+    } finally {
+      store.closeSync()
+    }
+  }
+  const sound = read(file)
+  const copy = freshFile()
+  for (let at = 0; at < bytes.length; at += 61) {
+    const damaged = Buffer.from(bytes)
+    damaged[at]! ^= 1 << (at % 8)
+    writeFileSync(copy, damaged)
+    const found = read(copy)
+    ends[found === sound ? 'whole' : found ? 'other' : 'refused'] += 1
+  }
+  expect(ends.whole).toBeGreaterThan(0)
+  expect(ends.refused).toBeGreaterThan(0)
+})
+
+test('a keyframe with one byte flipped counts as dropped', () => {
+  const file = ourFile()
+  for (const [column, value] of [
+    ['value', '{"v":[1,2,4]}'],
+    ['hash', '0'.repeat(64)],
+    ['digest', ''],
+  ] as const) {
+    const store = sqlite(file)
+    expect(store.keyframeSync('v0', 'main')).toBeDefined()
+    const database = new DatabaseSync(file)
+    const { [column]: kept } = database.prepare(`SELECT ${column} FROM keyframes`).get() as Record<
+      string,
+      string
+    >
+    database.prepare(`UPDATE keyframes SET ${column} = ?`).run(value)
+    expect(store.keyframeSync('v0', 'main')).toBeUndefined()
+    database.prepare(`UPDATE keyframes SET ${column} = ?`).run(kept!)
+    database.close()
+    store.closeSync()
+  }
+})
+
+test('a run that was exchanged, cut or sent in a circle is CORRUPT', () => {
+  for (const sql of [
+    "body = '[]'",
+    'prev = NULL',
+    'prev = pos',
+    'first = first + 1',
+    "body = ''",
+    'prev = 1',
+  ]) {
+    const file = freshFile()
+    const store = sqlite(file)
+    for (const run of makeRuns('x', 3, { bodies: 3 })) store.appendSync([{ runs: [run] }])
+    change(file, `UPDATE runs SET ${sql} WHERE pos = ${sql === 'prev = 1' ? 3 : 2}`)
+    expect([sql, codeOf(() => store.readSync('x', 'main', 0, 99))]).toEqual([sql, 'CORRUPT'])
+    store.closeSync()
+  }
+})
+
+function readdirSafe(path: string): boolean {
+  try {
+    return readdirSync(path).length >= 0
+  } catch {
+    return false
+  }
+}
