@@ -1,0 +1,88 @@
+import type { Ref } from '../history/ref.ts'
+import type { EntryInfo } from '../history/entry.ts'
+import { ambient } from '#platform'
+import { badOption, checkOptions } from '../options.ts'
+
+/** Who changes something, why, and for when it holds. An omitted field inherits from `withInfo`, `null` clears it. */
+export interface ChangeInfo {
+  readonly label?: string | null
+  readonly comment?: string | null
+  readonly creator?: string | null
+  readonly validFrom?: Date | null
+  readonly validTo?: Date | null
+}
+/** A string is the label. */
+export type Info = string | ChangeInfo
+/** Info for one change; with `expect`, the change is refused unless this revision is still the head. */
+export type ChangeOptions = ChangeInfo & { readonly expect?: Ref; readonly signal?: AbortSignalLike }
+/** What a change takes beside the value. */
+export type Change = string | ChangeOptions
+/** What is needed of an AbortSignal; declared here because not every program has the DOM's types. */
+export interface AbortSignalLike {
+  readonly aborted: boolean
+  readonly reason?: unknown
+  addEventListener(type: 'abort', listener: () => void): void
+  removeEventListener(type: 'abort', listener: () => void): void
+}
+
+const infoFields = ['label', 'comment', 'creator', 'validFrom', 'validTo']
+const changeFields = [...infoFields, 'expect', 'signal']
+const nobody: EntryInfo = Object.freeze({
+  label: null,
+  comment: null,
+  creator: null,
+  validFrom: null,
+  validTo: null,
+})
+
+const surrounding = ambient<EntryInfo>()
+
+/** Runs `fn` with info that every change in it inherits; it nests, and on Node it follows what `fn` awaits. */
+export function withInfo<R>(info: Info, fn: () => R): R {
+  return surrounding.run(inherit('withInfo', infoOf(info), infoFields), fn)
+}
+
+/** Checks what was given with a change and fills it up from `withInfo`; `fallback` is the label where none is. */
+export function entryInfo(
+  where: string,
+  change: Change | undefined,
+  more: readonly string[] = [],
+  fallback?: string,
+): EntryInfo {
+  if (change === undefined && fallback === undefined) return surrounding.get() ?? nobody
+  const info = infoOf(change)
+  const inherited = inherit(where, info, [...changeFields, ...more])
+  if (fallback === undefined || info.label !== undefined) return inherited
+  return { ...inherited, label: inherited.label ?? fallback }
+}
+
+function infoOf(change: Change | undefined): ChangeOptions {
+  return typeof change === 'string' ? { label: change } : (change ?? {})
+}
+
+function inherit(where: string, info: ChangeInfo, known: readonly string[]): EntryInfo {
+  if (typeof info !== 'object' || info === null)
+    throw badOption(where, 'info', 'is neither a label nor an object')
+  checkOptions(where, info, known)
+  const outer = surrounding.get() ?? nobody
+  return {
+    label: text(where, 'label', info.label, outer.label),
+    comment: text(where, 'comment', info.comment, outer.comment),
+    creator: text(where, 'creator', info.creator, outer.creator),
+    validFrom: time(where, 'validFrom', info.validFrom, outer.validFrom),
+    validTo: time(where, 'validTo', info.validTo, outer.validTo),
+  }
+}
+
+function text(where: string, option: string, given: unknown, inherited: string | null): string | null {
+  if (given === undefined) return inherited
+  if (given === null || typeof given === 'string') return given
+  throw badOption(where, option, `is ${typeof given}: give a text, or null to clear it`)
+}
+
+function time(where: string, option: string, given: unknown, inherited: number | null): number | null {
+  if (given === undefined) return inherited
+  if (given === null) return null
+  if (given instanceof Date && !Number.isNaN(given.getTime())) return given.getTime()
+  throw badOption(where, option, 'is no valid Date: give one, or null to clear it')
+}

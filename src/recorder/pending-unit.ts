@@ -1,0 +1,84 @@
+import type { Run, Unit } from '../store/store.ts'
+import type { Track } from './track.ts'
+
+/** What waits for the store: revisions of one variable, or of several in a transaction. */
+export class PendingUnit {
+  /** Per variable the indexes from `from` up to but without `to`. */
+  readonly spans: Map<Track, { readonly from: number; to: number }> = new Map()
+  /** Indexes of heads that were read. */
+  readonly reads: Map<Track, number> = new Map()
+  readonly marks: { readonly track: Track; readonly name: string; readonly index: number }[] = []
+  /** True while further changes of its one variable may join. */
+  open = true
+  /** True once somebody was told that it could not be saved. */
+  isFailureTold = false
+  readonly #waiters: { readonly resolve: () => void; readonly reject: (error: unknown) => void }[] = []
+
+  /** Settles when the store has answered; each call gives a promise of its own. */
+  settled(): Promise<void> {
+    return new Promise((resolve, reject) => this.#waiters.push({ resolve, reject }))
+  }
+
+  resolve(): void {
+    for (const waiter of this.#waiters.splice(0)) waiter.resolve()
+  }
+
+  /** Tells whether somebody was waiting. */
+  reject(error: unknown): boolean {
+    const waiters = this.#waiters.splice(0)
+    for (const waiter of waiters) waiter.reject(error)
+    if (waiters.length > 0) this.isFailureTold = true
+    return waiters.length > 0
+  }
+
+  get tracks(): Set<Track> {
+    return new Set([...this.spans.keys(), ...this.marks.map(mark => mark.track)])
+  }
+
+  /** Tells whether it changes, names or rests on one of these. */
+  touches(tracks: ReadonlySet<Track>): boolean {
+    return [...this.tracks, ...this.reads.keys()].some(track => tracks.has(track))
+  }
+
+  toUnit(): Unit {
+    const runs: Run[] = []
+    for (const [track, { from, to }] of this.spans) if (to > from) runs.push(runOf(track, from, to))
+    const reads = [...this.reads].map(([track, index]) => ({
+      ...placeOf(track),
+      expected: headOf(track, index),
+    }))
+    const marks = this.marks.map(({ track, name, index }) => ({
+      variable: track.name,
+      name,
+      ...headOf(track, index),
+    }))
+    return { runs, ...(reads.length > 0 && { reads }), ...(marks.length > 0 && { marks }) }
+  }
+}
+
+function runOf(track: Track, from: number, to: number): Run {
+  const { timeline, keyframes } = track
+  const lines: string[] = []
+  let written = 0
+  for (let index = from; index < to; index++) {
+    const line = timeline.line(index)
+    written += line.length
+    lines.push(line)
+  }
+  const keyframe = to === timeline.length ? keyframes.due(timeline, written) : undefined
+  const run = {
+    ...placeOf(track),
+    expected: from > 0 ? headOf(track, from - 1) : null,
+    lines,
+    head: headOf(track, to - 1),
+  }
+  return keyframe === undefined ? run : { ...run, keyframe }
+}
+
+function placeOf({ timeline }: Track): { readonly variable: string; readonly branch: string } {
+  return { variable: timeline.name, branch: timeline.branch }
+}
+
+function headOf({ timeline }: Track, index: number): { readonly index: number; readonly hash: string } {
+  return { index, hash: timeline.hash(index) }
+}

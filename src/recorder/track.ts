@@ -1,0 +1,31 @@
+import type { RecordedRevision } from '../history/recorded-revision.ts'
+import type { Timeline } from '../history/timeline.ts'
+import { KeyframePolicy } from './keyframe-policy.ts'
+import type { PendingUnit } from './pending-unit.ts'
+
+/** What the recorder knows of one variable: its timeline, its marks, who hears of it, and what is on its way to the store. */
+export class Track {
+  readonly timeline: Timeline
+  readonly marks: Map<string, number>
+  readonly keyframes: KeyframePolicy
+  /** The last unit that holds something of this variable and is not acknowledged. */
+  unit: PendingUnit | undefined
+  /** Hears every revision once, in order. */
+  deliver: (index: number) => void = () => {}
+  /** Hears of an error that no caller waits for. */
+  report: (error: unknown, revision: RecordedRevision) => void = () => {}
+
+  constructor(
+    timeline: Timeline,
+    marks: Map<string, number> = new Map(),
+    keyframes: KeyframePolicy = new KeyframePolicy(),
+  ) {
+    this.timeline = timeline
+    this.marks = marks
+    this.keyframes = keyframes
+  }
+
+  get name(): string {
+    return this.timeline.name
+  }
+}
