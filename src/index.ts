@@ -1,0 +1,34 @@
+/** The door: values that remember. Every name here is explained where it is written. */
+export { VarveError, isVarveError } from './errors.ts'
+export type { ErrorDetails, VarveErrorCode } from './errors.ts'
+
+export { nothing } from './value/types.ts'
+export type { Draft, Draftable, Input, Next, Nothing, Opaque, Recipe, Snapshot } from './value/types.ts'
+export type { Patch, Patches, Path, PathKey } from './value/path.ts'
+export { update } from './value/update.ts'
+export { splice } from './value/splice.ts'
+export { diff } from './value/diff.ts'
+export { apply } from './value/apply.ts'
+export { invert } from './value/invert.ts'
+export { register } from './value/register.ts'
+
+export type { AnyRevision, Conflict, Origin, Revision, RevisionKind } from './history/revision.ts'
+export type { BlameEntry, Diff, History, HistoryQuery } from './history/history.ts'
+export type { Ref } from './history/ref.ts'
+
+export { withInfo } from './recorder/info.ts'
+export type { Change, ChangeInfo, ChangeOptions, Info } from './recorder/info.ts'
+export type { Clock } from './recorder/recorder.ts'
+
+export { getRegistry, transaction, watch } from './variable/default-registry.ts'
+export { Registry } from './variable/registry.ts'
+export type { RegistryCommon } from './variable/registry-common.ts'
+export type { RegistryOptions } from './variable/registry-options.ts'
+export { open, openSync } from './variable/repository.ts'
+export type { Repository, SyncRepository } from './variable/repository.ts'
+export type { Readable, UndoOptions, Variable } from './variable/variable.ts'
+export type { AsyncWatch, Listener, Validator, Watch, WatchOptions } from './variable/watch-options.ts'
+export type { Span } from './variable/span.ts'
+
+export { memory } from './store/memory.ts'
+export type { Durability, Store, SyncStore } from './store/store.ts'

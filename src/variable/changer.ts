@@ -1,0 +1,170 @@
+import { isVarveError, VarveError } from '../errors.ts'
+import { changeBetween, changeOf } from '../history/change-between.ts'
+import type { EntryInfo } from '../history/entry.ts'
+import { resolve, type Ref } from '../history/ref.ts'
+import type { AnyRevision, RevisionKind } from '../history/revision.ts'
+import { entryInfo, type Change } from '../recorder/info.ts'
+import type { Recorder, Recording } from '../recorder/recorder.ts'
+import type { Track } from '../recorder/track.ts'
+import { applyKept } from '../value/apply.ts'
+import type { Kept } from '../value/kept.ts'
+import type { Patches } from '../value/path.ts'
+import { same } from '../value/same.ts'
+import { show } from '../value/show.ts'
+import { Checks } from './checks.ts'
+import type { WatchOptions } from './watch-options.ts'
+
+/** What becomes a revision, once it is checked. */
+export interface Attempt {
+  readonly kind: RevisionKind
+  readonly value: Kept
+  readonly info: EntryInfo
+  /** Where they are known already; else they are found by comparing. */
+  readonly patches?: Patches
+  readonly targets?: readonly number[]
+}
+
+/** The way from what somebody wants to a revision: who may, what comes of it, whether it passes, and its recording. */
+export class Changer {
+  readonly checks: Checks
+  isFrozen = false
+  isDetached = false
+  readonly #track: Track
+  readonly #recorder: Recorder
+  readonly #options: WatchOptions<unknown>
+  /** True while a recipe or check of this variable runs. */
+  #busy = false
+
+  constructor(track: Track, recorder: Recorder, options: WatchOptions<unknown>) {
+    this.#track = track
+    this.#recorder = recorder
+    this.#options = options
+    this.checks = new Checks(track.name, options)
+  }
+
+  /** Records the first revision; a value that its checks reject is an error here, else `reset` could never work. */
+  begin(initial: unknown): void {
+    const value = this.admit(initial)
+    this.checks.validate(value, undefined, true)
+    this.#record({
+      kind: 'initial',
+      change: { whole: value },
+      value,
+      info: this.info('watch', { label: 'initial' }),
+    })
+  }
+
+  /** Runs what leads to a change: nothing of it may change this variable, and a throw leaves nothing behind. */
+  change(method: string, change: Change | undefined, prepare: () => Attempt | undefined): void {
+    this.#checkOpen(method)
+    if (typeof change === 'object' && change !== null) this.#checkStanding(method, change)
+    this.#busy = true
+    let recording
+    try {
+      const attempt = prepare()
+      recording = attempt && this.#checked(attempt)
+    } finally {
+      this.#busy = false
+    }
+    if (recording) this.#record(recording)
+  }
+
+  /** Who and why, with what the method's name says of it for messages. */
+  info(method: string, change: Change | undefined, fallback?: string): EntryInfo {
+    return entryInfo(`${this.#track.name}: ${method}`, change, [], fallback)
+  }
+
+  /** Brings a value in, as `watch` and `set` are given it. */
+  admit(value: unknown): Kept {
+    return this.checks.admit(value, this.#options.copy !== false)
+  }
+
+  /** A set as it is wanted, after intercept and schema. */
+  set(wanted: unknown, info: EntryInfo): Attempt {
+    return { kind: 'set', value: this.admit(this.#intercept(wanted, info)), info }
+  }
+
+  /** An update that led to this value by these patches; intercept and schema may make something else of it. */
+  update(value: Kept, patches: Patches, info: EntryInfo): Attempt {
+    if (!this.#options.intercept && !this.checks.hasSchema) return { kind: 'update', value, patches, info }
+    const parsed = this.checks.admit(this.#intercept(show(value), info), true)
+    return same(parsed, value)
+      ? { kind: 'update', value, patches, info }
+      : { kind: 'update', value: parsed, info }
+  }
+
+  #record(recording: Recording): void {
+    this.#recorder.record(this.#track, { ...recording, clock: this.#options.clock })
+  }
+
+  #checked({ kind, value, info, patches, targets = [] }: Attempt): Recording | undefined {
+    const previous = this.#track.timeline.head
+    const isStep = kind === 'undo' || kind === 'redo'
+    if (!isStep && this.checks.isUnchanged(value, previous)) return undefined
+    const change = patches ? changeOf(patches) : changeBetween(previous, value, this.#options.keys)
+    // A set shares with the value before it all that stayed.
+    const shared = kind === 'set' && 'patches' in change ? applyKept(previous, change.patches) : value
+    this.checks.validate(shared, previous)
+    return { kind, change, value: shared, info, targets }
+  }
+
+  #intercept(value: unknown, info: EntryInfo): unknown {
+    const { intercept } = this.#options
+    if (!intercept) return value
+    const previous = show(this.#track.timeline.head)
+    const { label, comment, creator, validFrom, validTo } = info
+    const dates = {
+      validFrom: validFrom === null ? null : new Date(validFrom),
+      validTo: validTo === null ? null : new Date(validTo),
+    }
+    return intercept(value, {
+      previous,
+      info: { label, comment, creator, ...dates },
+      variable: this.#track.name,
+    })
+  }
+
+  #checkOpen(method: string): void {
+    const variable = this.#track.name
+    if (this.isFrozen)
+      throw new VarveError('FROZEN', `${variable}: ${method} on a frozen variable; thaw() it first`, {
+        variable,
+      })
+    if (this.isDetached) {
+      const message = `${variable}: another watch() took this name with { overwrite: true }, so this handle is detached; get the new one from the registry`
+      throw new VarveError('REFUSED', message, {})
+    }
+    if (!this.#busy) return
+    const message = `${variable}: ${method} while a recipe or a check of the same variable runs; do it in the recipe, or afterwards`
+    throw new VarveError('BAD_RECIPE', message, { variable })
+  }
+
+  #checkStanding(method: string, change: Exclude<Change, string>): void {
+    const { signal, expect } = change
+    if (signal?.aborted)
+      throw new VarveError(
+        'ABORTED',
+        `${this.#track.name}: ${method} was aborted`,
+        {},
+        { cause: signal.reason },
+      )
+    if (expect === undefined) return
+    const { timeline } = this.#track
+    const actual = timeline.revision(timeline.length - 1)
+    const expected = this.#expected(expect)
+    if (expected === actual) return
+    const message = `${this.#track.name}: ${method} expected ${this.#track.name}@${expected.index} to be the head, but that is @${actual.index}; look at the new value and change it again`
+    throw new VarveError('CONFLICT', message, { variable: this.#track.name, expected, actual, withdrawn: [] })
+  }
+
+  #expected(ref: Ref): AnyRevision {
+    try {
+      const { timeline, marks } = this.#track
+      return timeline.revision(resolve(timeline, marks, ref))
+    } catch (error) {
+      // A revision that was withdrawn is nobody's head either.
+      if (isVarveError(error, 'UNKNOWN_REVISION') && typeof ref === 'object' && 'hash' in ref) return ref
+      throw error
+    }
+  }
+}

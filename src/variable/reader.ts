@@ -1,0 +1,228 @@
+import { isVarveError } from '../errors.ts'
+import { blame, leafPlaces } from '../history/blame.ts'
+import type { BlameEntry, Diff, History, HistoryQuery } from '../history/history.ts'
+import { HistoryView } from '../history/history-view.ts'
+import { patchesBetween } from '../history/patches-between.ts'
+import type { RecordedRevision } from '../history/recorded-revision.ts'
+import { printedAs } from '../history/printed-as.ts'
+import { resolve, type Ref } from '../history/ref.ts'
+import type { Revision } from '../history/revision.ts'
+import type { AbortSignalLike } from '../recorder/info.ts'
+import type { Recorder } from '../recorder/recorder.ts'
+import type { Track } from '../recorder/track.ts'
+import { keep } from '../value/keep.ts'
+import type { Kept } from '../value/kept.ts'
+import { toPath } from '../value/parse-path.ts'
+import type { Path } from '../value/path.ts'
+import { placeAt } from '../value/place-at.ts'
+import { same } from '../value/same.ts'
+import { show } from '../value/show.ts'
+import type { Snapshot } from '../value/types.ts'
+import { changes } from './changes.ts'
+import { Listeners, reportListenerError, type OnListenerError } from './listeners.ts'
+import { tracedPath } from './traced-path.ts'
+import type { Readable } from './variable.ts'
+
+/** What a reader needs of the registry it stands in. */
+export interface ReaderContext {
+  readonly recorder: Recorder
+  readonly onListenerError?: OnListenerError | undefined
+  /** Told of each revision after the variable's own listeners. */
+  readonly everybody: Listeners
+}
+
+/** All that can be read of a variable, on top of its track. */
+export class Reader<T> implements Readable<T> {
+  protected readonly track: Track
+  protected readonly context: ReaderContext
+  readonly #listeners = new Listeners()
+  readonly #onDispose = new Set<() => void>()
+
+  constructor(track: Track, context: ReaderContext) {
+    this.track = track
+    this.context = context
+    track.deliver = index => {
+      if (this.#listeners.isEmpty && context.everybody.isEmpty) return
+      const revision = track.timeline.revision(index)
+      this.#listeners.tell(this, revision, context.onListenerError)
+      context.everybody.tell(this, revision, context.onListenerError)
+    }
+  }
+
+  get name(): string {
+    return this.track.name
+  }
+
+  get value(): Snapshot<T> {
+    return show(this.seen().head) as Snapshot<T>
+  }
+
+  get(): Snapshot<T> {
+    return this.value
+  }
+
+  peek(path: Path | string, ref?: Ref): unknown {
+    return show(placeAt(this.keptAt(ref), toPath(path)).value)
+  }
+
+  select<R>(fn: (value: Snapshot<T>) => R, ref?: Ref): R {
+    return fn(show(this.keptAt(ref)) as Snapshot<T>)
+  }
+
+  at(ref: Ref): Snapshot<T> {
+    return show(this.keptAt(ref)) as Snapshot<T>
+  }
+
+  history(query?: HistoryQuery): History<T> {
+    return new HistoryView(this.seen(), query) as unknown as History<T>
+  }
+
+  lastChange(): Revision<T> {
+    return this.revisionAt(this.seen().length - 1)
+  }
+
+  revision(ref: Ref): Revision<T> {
+    return this.revisionAt(this.indexOf(ref))
+  }
+
+  diff(): Diff<T>[]
+  diff(from: Ref, to: Ref): Diff<T>
+  diff(from?: Ref, to?: Ref): Diff<T> | Diff<T>[] {
+    if (from !== undefined) return this.#diff(this.indexOf(from), this.indexOf(to ?? this.seen().length - 1))
+    return Array.from({ length: this.seen().length - 1 }, (_, index) => this.#diff(index, index + 1))
+  }
+
+  blame(): readonly BlameEntry<T>[]
+  blame(place: Path | string | ((value: Snapshot<T>) => unknown), ref?: Ref): Revision<T>
+  blame(
+    place?: Path | string | ((value: Snapshot<T>) => unknown),
+    ref?: Ref,
+  ): Revision<T> | readonly BlameEntry<T>[] {
+    const timeline = this.seen()
+    const index = this.indexOf(ref ?? timeline.length - 1)
+    const find = (path: Path) => this.revisionAt(blame(timeline, path, index))
+    if (place === undefined)
+      return Array.from(leafPlaces(timeline.head), path => ({ path, revision: find(path) }))
+    if (typeof place === 'function') return find(tracedPath(this.name, timeline.valueAt(index), place))
+    return find(toPath(place))
+  }
+
+  marks(): ReadonlyMap<string, Revision<T>> {
+    return new Map(Array.from(this.track.marks, ([name, index]) => [name, this.revisionAt(index)]))
+  }
+
+  equals(other: unknown): boolean {
+    if (other instanceof Reader) return same(this.seen().head, other.seen().head)
+    try {
+      return same(this.seen().head, keep(other, { name: this.name }))
+    } catch (error) {
+      if (isVarveError(error, 'NOT_REMEMBERABLE')) return false
+      throw error
+    }
+  }
+
+  addListener(fn: (variable: this, revision: Revision<T>) => void): this {
+    this.#listeners.add(fn as never)
+    return this
+  }
+
+  subscribe(fn: (value: Snapshot<T>) => void): () => void
+  subscribe<R>(select: (value: Snapshot<T>) => R, fn: (selected: R) => void): () => void
+  subscribe(first: (value: Snapshot<T>) => unknown, second?: (selected: unknown) => void): () => void {
+    let last = first(this.value)
+    second?.(last)
+    return this.listen(revision => {
+      const next = first(revision.value as Snapshot<T>)
+      if (!second || Object.is(last, next)) return
+      last = next
+      second(next)
+    })
+  }
+
+  toJSON(): unknown {
+    return this.value
+  }
+
+  changes({
+    signal,
+    from,
+  }: { readonly signal?: AbortSignalLike; readonly from?: Ref } = {}): AsyncIterableIterator<Revision<T>> {
+    const timeline = this.seen()
+    const start = from === undefined ? timeline.length : this.indexOf(from)
+    const onDispose = (fn: () => void) => {
+      this.#onDispose.add(fn)
+      return () => this.#onDispose.delete(fn)
+    }
+    const source = {
+      timeline,
+      listen: (fn: (revision: RecordedRevision) => void) => this.listen(fn),
+      onDispose,
+    }
+    return changes(source, start, signal) as unknown as AsyncIterableIterator<Revision<T>>
+  }
+
+  [Symbol.asyncIterator](): AsyncIterableIterator<Revision<T>> {
+    return this.changes()
+  }
+
+  [Symbol.dispose](): void {
+    this.#listeners.clear()
+    for (const end of [...this.#onDispose]) end()
+  }
+
+  static {
+    printedAs(Reader, (self, print) => {
+      const { length, head } = self.track.timeline
+      const count = `${length} ${length === 1 ? 'revision' : 'revisions'}`
+      return `Variable ${self.name} = ${print(show(head))} (${count})${self.inspectedState()}`
+    })
+  }
+
+  protected inspectedState(): string {
+    return ''
+  }
+
+  /** The timeline; a transaction that asks for it rests on what it saw. */
+  protected seen(): Track['timeline'] {
+    this.context.recorder.noteRead(this.track)
+    return this.track.timeline
+  }
+
+  protected indexOf(ref: Ref): number {
+    return resolve(this.seen(), this.track.marks, ref)
+  }
+
+  protected keptAt(ref: Ref | undefined): Kept {
+    return ref === undefined ? this.seen().head : this.track.timeline.valueAt(this.indexOf(ref))
+  }
+
+  protected revisionAt(index: number): Revision<T> {
+    return this.track.timeline.revision(index) as unknown as Revision<T>
+  }
+
+  protected listen(fn: (revision: RecordedRevision) => void): () => void {
+    return this.#listeners.add((_variable: never, revision: never) => fn(revision))
+  }
+
+  protected reportError(error: unknown, revision: RecordedRevision): void {
+    reportListenerError(error, this, revision, this.context.onListenerError)
+  }
+
+  #diff(fromIndex: number, toIndex: number): Diff<T> {
+    const { timeline } = this.track
+    const [from, to] = [this.revisionAt(fromIndex), this.revisionAt(toIndex)]
+    const patches = patchesBetween(timeline, fromIndex, toIndex)
+    return Object.freeze({
+      fromIndex,
+      toIndex,
+      get fromValue() {
+        return from.value
+      },
+      get toValue() {
+        return to.value
+      },
+      elapsedMs: to.timestamp.getTime() - from.timestamp.getTime(),
+      patches,
+    })
+  }
+}

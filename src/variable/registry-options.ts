@@ -1,0 +1,32 @@
+import type { AnyRevision } from '../history/revision.ts'
+import { badOption, checkOptions } from '../options.ts'
+import { randomId } from '#platform'
+import { Recorder, type Clock } from '../recorder/recorder.ts'
+import type { Store } from '../store/store.ts'
+import type { Readable } from './variable.ts'
+
+/** How a registry or repository behaves. */
+export interface RegistryOptions {
+  /** Where the time of revisions comes from; default the system's. */
+  readonly clock?: Clock
+  /** Where random ids come from: the writer's, and one for each transaction. */
+  readonly ids?: () => string
+  /** `'tick'` (default): one append per synchronous run; `'each'`: durable before `set` returns (synchronous stores). */
+  readonly durable?: 'tick' | 'each'
+  /** Hears of errors that listeners throw; by default they are reported as uncaught. */
+  readonly onListenerError?: (error: unknown, variable: Readable<unknown>, revision: AnyRevision) => void
+}
+
+const names = ['clock', 'ids', 'durable', 'onListenerError']
+
+/** Makes a recorder from what was asked for; `BAD_OPTION` where that makes no sense. */
+export function recorderOf(where: string, options: RegistryOptions, store?: Store): Recorder {
+  checkOptions(where, options, names)
+  const { clock = { now: Date.now }, ids = randomId, durable = 'tick' } = options
+  if (durable !== 'tick' && durable !== 'each')
+    throw badOption(where, 'durable', `is ${String(durable)}: give 'tick' or 'each'`)
+  if (typeof clock?.now !== 'function') throw badOption(where, 'clock', 'has no method now()')
+  if (durable === 'each' && store && !store.sync)
+    throw badOption(where, 'durable', "is 'each', which needs a store that answers at once")
+  return new Recorder({ clock, ids, durable, ...(store && { store }) })
+}

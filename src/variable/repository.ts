@@ -1,0 +1,168 @@
+import { badOption } from '../options.ts'
+import { onExit } from '#platform'
+import { Timeline } from '../history/timeline.ts'
+import type { Outbox } from '../recorder/outbox.ts'
+import { readStored, readStoredSync, trackOf, type Stored } from '../recorder/stored.ts'
+import { Track } from '../recorder/track.ts'
+import type { Store, SyncStore } from '../store/store.ts'
+import type { Names, RegistryCommon } from './registry-common.ts'
+import { recorderOf, type RegistryOptions } from './registry-options.ts'
+import { VariableTable } from './variable-table.ts'
+import type { AsyncWatch, Watch, WatchOptions } from './watch-options.ts'
+
+/** Names → variables, kept in a store. */
+export interface Repository<V extends Names = Names> extends RegistryCommon<V> {
+  /** Resumes a stored variable with its whole history, or begins it with `initial`. */
+  readonly watch: AsyncWatch
+  /** Settles when all that was changed is durable; `NOT_DURABLE` with the cause where it can't be. */
+  flush(): Promise<void>
+  /** Flushes, then closes the store; changes are refused afterwards. Closing twice is harmless. */
+  close(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/** A repository on a store that answers at once. */
+export interface SyncRepository<V extends Names = Names> extends RegistryCommon<V> {
+  /** Resumes a stored variable with its whole history, or begins it with `initial`. */
+  readonly watch: Watch
+  /** Makes all that was changed durable; `NOT_DURABLE` with the cause where it can't be. */
+  flush(): void
+  /** Flushes, then closes the store; changes are refused afterwards. Closing twice is harmless. */
+  close(): void
+  [Symbol.dispose](): void
+}
+
+/** Opens a store as a repository. It reads nothing but what shows that the store is ours. */
+export async function open<V extends Names = Names>(
+  store: Store,
+  options: RegistryOptions = {},
+): Promise<Repository<V>> {
+  const repository = new StoreRepository<V>(checkStore('open', store), options)
+  await store.head(nobody, 'main')
+  return repository
+}
+
+/** Opens a store that answers at once; as `open`, without waiting. */
+export function openSync<V extends Names = Names>(
+  store: SyncStore,
+  options: RegistryOptions = {},
+): SyncRepository<V> {
+  if (!checkStore('openSync', store).sync)
+    throw badOption('openSync', 'store', 'does not answer at once; use open()')
+  const repository = new SyncStoreRepository<V>(store, options)
+  store.headSync(nobody, 'main')
+  return repository
+}
+
+/** No variable has this name. */
+const nobody = ''
+
+abstract class StoreTable<V extends Names> extends VariableTable<V> {
+  protected readonly outbox: Outbox
+  protected closed = false
+  readonly #stopExit: () => void
+
+  constructor(where: string, store: Store, options: RegistryOptions) {
+    const recorder = recorderOf(where, options, store)
+    super(recorder, options)
+    this.outbox = recorder.outbox!
+    this.#stopExit = store.sync ? onExit(() => this.outbox.flushAtExit()) : () => {}
+  }
+
+  protected checkStored(name: string, options: WatchOptions<never>): void {
+    if (options.overwrite)
+      throw badOption(
+        `watch('${name}')`,
+        'overwrite',
+        'is not for repositories: what is stored stays; use set() or another name',
+      )
+    this.checkWatch(name, options)
+  }
+
+  protected resume(
+    name: string,
+    stored: Stored | undefined,
+    initial: unknown,
+    options: WatchOptions<never>,
+  ): object {
+    const track = stored ? trackOf(name, stored) : new Track(new Timeline(name))
+    if (!stored) track.timeline.savedLength = 0
+    return this.enter(track, initial, options)
+  }
+
+  protected override duplicateHint(name: string): string {
+    return `get('${name}') gives it`
+  }
+
+  protected ended(): void {
+    this.closed = true
+    this.#stopExit()
+    this.recorder.close()
+  }
+}
+
+class StoreRepository<V extends Names> extends StoreTable<V> implements Repository<V> {
+  readonly #store: Store
+
+  constructor(store: Store, options: RegistryOptions) {
+    super('open', store, options)
+    this.#store = store
+  }
+
+  readonly watch: AsyncWatch = (async (name: string, initial: unknown, options: WatchOptions<never> = {}) => {
+    this.checkStored(name, options)
+    const stored = await readStored(this.#store, name)
+    // Somebody may have watched the same name meanwhile.
+    this.checkStored(name, options)
+    return this.resume(name, stored, initial, options)
+  }) as unknown as AsyncWatch
+
+  flush(): Promise<void> {
+    return this.outbox.flush()
+  }
+
+  async close(): Promise<void> {
+    if (this.closed) return
+    await this.flush()
+    this.ended()
+    await this.#store.close()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+}
+
+class SyncStoreRepository<V extends Names> extends StoreTable<V> implements SyncRepository<V> {
+  readonly #store: SyncStore
+
+  constructor(store: SyncStore, options: RegistryOptions) {
+    super('openSync', store, options)
+    this.#store = store
+  }
+
+  readonly watch: Watch = ((name: string, initial: unknown, options: WatchOptions<never> = {}) => {
+    this.checkStored(name, options)
+    return this.resume(name, readStoredSync(this.#store, name), initial, options)
+  }) as unknown as Watch
+
+  flush(): void {
+    this.outbox.flushNow()
+  }
+
+  close(): void {
+    if (this.closed) return
+    this.flush()
+    this.ended()
+    this.#store.closeSync()
+  }
+
+  [Symbol.dispose](): void {
+    this.close()
+  }
+}
+
+function checkStore<S extends Store>(where: string, store: S): S {
+  if (typeof store?.append === 'function' && typeof store.head === 'function') return store
+  throw badOption(where, 'store', "is no store; give one like memory() or sqlite('file.db')")
+}

@@ -1,0 +1,150 @@
+import { isVarveError, VarveError } from '../errors.ts'
+import { checkName } from '../history/name.ts'
+import type { Ref } from '../history/ref.ts'
+import type { AnyRevision } from '../history/revision.ts'
+import { nearest } from '../nearest.ts'
+import { badOption, checkOptions } from '../options.ts'
+import { withInfo, type Info } from '../recorder/info.ts'
+import type { Recorder } from '../recorder/recorder.ts'
+import type { Track } from '../recorder/track.ts'
+import { keep } from '../value/keep.ts'
+import type { Snapshot } from '../value/types.ts'
+import { Listeners, type OnListenerError } from './listeners.ts'
+import type { Names, RegistryCommon } from './registry-common.ts'
+import type { RegistryOptions } from './registry-options.ts'
+import type { Readable, Variable } from './variable.ts'
+import { watchOptionNames, type WatchOptions } from './watch-options.ts'
+import { Watched, type WatchedContext } from './watched.ts'
+
+/** Names → variables: the part that registries and repositories share. */
+export class VariableTable<V extends Names> implements RegistryCommon<V> {
+  protected readonly recorder: Recorder
+  readonly #variables = new Map<string, Watched<unknown>>()
+  readonly #everybody = new Listeners()
+  readonly #context: WatchedContext
+
+  constructor(recorder: Recorder, { onListenerError }: RegistryOptions) {
+    this.recorder = recorder
+    this.#context = {
+      recorder,
+      onListenerError: onListenerError as OnListenerError | undefined,
+      everybody: this.#everybody,
+      leave: variable => this.#leave(variable),
+    }
+  }
+
+  get<K extends keyof V & string>(name: K): Variable<V[K]> {
+    return this.#known(name) as unknown as Variable<V[K]>
+  }
+
+  has(name: string): boolean {
+    return this.#variables.has(name)
+  }
+
+  all(): ReadonlyMap<string, Variable<unknown>> {
+    return new Map(this.#variables)
+  }
+
+  snapshot(asOf?: Ref): { readonly [K in keyof V]: Snapshot<V[K]> } {
+    const values: Record<string, unknown> = {}
+    for (const [name, variable] of this.#variables) {
+      const found = readKept(variable, asOf)
+      // A name like __proto__ is data too.
+      if (found)
+        Object.defineProperty(values, name, {
+          value: found.value,
+          writable: true,
+          enumerable: true,
+          configurable: true,
+        })
+    }
+    return keep(values, { name: 'snapshot' }) as unknown as { readonly [K in keyof V]: Snapshot<V[K]> }
+  }
+
+  unregister(name: string): void {
+    this.#known(name)
+    this.#variables.delete(name)
+  }
+
+  transaction<R>(fn: () => R, info?: Info): R {
+    if (typeof fn !== 'function') throw badOption('transaction', 'fn', 'is no function')
+    const run = () => this.recorder.transaction(fn)
+    return info === undefined ? run() : withInfo(info, run)
+  }
+
+  withInfo<R>(info: Info, fn: () => R): R {
+    return withInfo(info, fn)
+  }
+
+  subscribe(fn: (variable: Readable<unknown>, revision: AnyRevision) => void): () => void {
+    return this.#everybody.add(fn as never)
+  }
+
+  /** Refuses a bad name, unknown options, and a name that is taken unless it may be overwritten. */
+  protected checkWatch(name: string, options: WatchOptions<never>): void {
+    checkName(name, 'variable')
+    checkOptions(`watch('${name}')`, options, watchOptionNames)
+    if (!this.has(name) || options.overwrite) return
+    throw new VarveError('DUPLICATE_NAME', `'${name}' is watched already; ${this.duplicateHint(name)}`, {
+      name,
+    })
+  }
+
+  protected duplicateHint(name: string): string {
+    return `get('${name}') gives it, watch('${name}', …, { overwrite: true }) replaces it`
+  }
+
+  /** Makes the variable of a track known; an empty track begins with the initial value. */
+  protected enter(track: Track, initial: unknown, options: WatchOptions<never>): Watched<unknown> {
+    const { name } = track
+    const before = this.#variables.get(name)
+    const variable = new Watched<unknown>(track, this.#context, options as unknown as WatchOptions<unknown>)
+    const leave = () => {
+      this.#variables.delete(name)
+      if (before) this.#variables.set(name, before)
+    }
+    this.#variables.set(name, variable)
+    try {
+      if (track.timeline.length === 0) variable.begin(initial)
+    } catch (error) {
+      // Once recorded it exists, even if saving it failed.
+      if (track.timeline.length === 0) leave()
+      throw error
+    }
+    this.recorder.inTransaction?.onRollback(leave)
+    if (before) {
+      before.detached = true
+      this.recorder.inTransaction?.onRollback(() => {
+        before.detached = false
+      })
+    }
+    return variable
+  }
+
+  #known(name: string): Watched<unknown> {
+    const variable = this.#variables.get(name)
+    if (variable) return variable
+    const near = nearest(name, this.#variables.keys())
+    const hint = near ? `did you mean '${near}'?` : `watch('${name}', …) makes one`
+    throw new VarveError('UNKNOWN_VARIABLE', `there is no variable '${name}'; ${hint}`, {
+      variable: name,
+      nearest: near,
+    })
+  }
+
+  #leave(variable: object): void {
+    for (const [name, known] of this.#variables) if (known === variable) this.#variables.delete(name)
+  }
+}
+
+function readKept(
+  variable: Watched<unknown>,
+  asOf: Ref | undefined,
+): ReturnType<Watched<unknown>['keptValue']> | undefined {
+  try {
+    return variable.keptValue(asOf)
+  } catch (error) {
+    if (isVarveError(error, 'UNKNOWN_REVISION') && typeof asOf === 'object') return undefined
+    throw error
+  }
+}

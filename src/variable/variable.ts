@@ -1,0 +1,88 @@
+import type { BlameEntry, Diff, History, HistoryQuery } from '../history/history.ts'
+import type { Ref } from '../history/ref.ts'
+import type { Revision } from '../history/revision.ts'
+import type { AbortSignalLike, Change, ChangeInfo } from '../recorder/info.ts'
+import type { Path, Patches } from '../value/path.ts'
+import type { Input, Recipe, Snapshot } from '../value/types.ts'
+import type { Validator } from './watch-options.ts'
+
+/** What can be read of a variable. */
+export interface Readable<T, S = Snapshot<T>> {
+  readonly name: string
+  /** The present value, deeply immutable. */
+  get value(): S
+  get(): S
+  /** Reads one place without a snapshot of the whole; undefined where there is none. `select` is the typed way. */
+  peek(path: Path | string, ref?: Ref): unknown
+  select<R>(fn: (value: S) => R, ref?: Ref): R
+  /** The value as of a ref; `OUT_OF_RANGE`, `UNKNOWN_REVISION` where there is none. */
+  at(ref: Ref): S
+  history(query?: HistoryQuery): History<T, S>
+  lastChange(): Revision<T, S>
+  revision(ref: Ref): Revision<T, S>
+  /** What each revision changed; with two refs, how these two differ. */
+  diff(): Diff<T, S>[]
+  diff(from: Ref, to: Ref): Diff<T, S>
+  /** The revision that last changed a place, looking through rollback, undo and redo; without a place, of every place. */
+  blame(): readonly BlameEntry<T, S>[]
+  blame(place: Path | string | ((value: S) => unknown), ref?: Ref): Revision<T, S>
+  marks(): ReadonlyMap<string, Revision<T, S>>
+  /** Compares values deeply, with another variable's or with a plain one. */
+  equals(other: unknown): boolean
+  /** Hears of every change after it was recorded, in order; see `subscribe` for one that can be removed. */
+  addListener(fn: (variable: this, revision: Revision<T, S>) => void): this
+  /** Calls `fn` now and after each change; returns the way to stop. */
+  subscribe(fn: (value: S) => void): () => void
+  subscribe<R>(select: (value: S) => R, fn: (selected: R) => void): () => void
+  toJSON(): unknown
+  /** Iterates over what is recorded from now on, or from a ref on; ends quietly when the signal aborts. */
+  changes(options?: {
+    readonly signal?: AbortSignalLike
+    readonly from?: Ref
+  }): AsyncIterableIterator<Revision<T, S>>
+  [Symbol.asyncIterator](): AsyncIterableIterator<Revision<T, S>>
+  /** Leaves the registry; listeners and iterators end. */
+  [Symbol.dispose](): void
+}
+
+/** A named holder of a value and its history. */
+export interface Variable<T, In = T> extends Readable<T> {
+  get value(): Snapshot<T>
+  set value(next: Input<In>)
+  /** Records a new value; an equal one too, unless the option `equal` says otherwise. */
+  set(value: Input<In>, change?: Change): this
+  /** Records what the recipe makes of a draft; when it throws, nothing has happened. */
+  update(recipe: Recipe<T, In>, change?: Change): this
+  /** Records patches as an update; one that does not fit is `BAD_PATCH`. */
+  apply(patches: Patches, change?: Change): this
+  /** Edits a string or an array in place: one row of history, however long the text. */
+  splice(
+    place: Path | string,
+    start: number,
+    deleteCount: number,
+    insert: string | readonly unknown[],
+    change?: Change,
+  ): this
+  /** Appends a revision with the value that stood at the ref; label by default `rollback to index N`. */
+  rollback(ref: Ref, change?: Change): this
+  /** Rolls back to the first value; label by default `reset to initial`. */
+  reset(change?: Change): this
+  /** Takes back the latest change that stands; does nothing at the end. */
+  undo(options?: UndoOptions): this
+  /** Gives back what undo took, as long as only undo and redo followed. */
+  redo(options?: UndoOptions): this
+  readonly canUndo: boolean
+  readonly canRedo: boolean
+  /** Names a revision for good, by default the head; `DUPLICATE_NAME` if another has that name. */
+  mark(name: string, ref?: Ref): this
+  /** Refuses every change through this handle (`FROZEN`) until `thaw`. */
+  freeze(): this
+  thaw(): this
+  readonly isFrozen: boolean
+  addValidator(fn: Validator<T>): this
+  /** Settled when what has been set so far is durable; rejects with `NOT_DURABLE` or `CONFLICT`. */
+  readonly saved: Promise<void>
+}
+
+/** How far undo and redo go; `by` takes only changes of that creator. */
+export type UndoOptions = ChangeInfo & { readonly steps?: number; readonly by?: string }

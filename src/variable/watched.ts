@@ -1,0 +1,216 @@
+import { VarveError } from '../errors.ts'
+import { checkName } from '../history/name.ts'
+import type { Ref } from '../history/ref.ts'
+import { redoStep, undoStep, type Step } from '../history/undo-step.ts'
+import { badOption } from '../options.ts'
+import { entryInfo, type Change } from '../recorder/info.ts'
+import type { Track } from '../recorder/track.ts'
+import { applyKept } from '../value/apply.ts'
+import { edit } from '../value/draft/edit.ts'
+import { keepPatches } from '../value/keep-patches.ts'
+import type { Kept } from '../value/kept.ts'
+import { toPath } from '../value/parse-path.ts'
+import type { Path, Patches } from '../value/path.ts'
+import type { Input, Recipe, Snapshot } from '../value/types.ts'
+import { Changer } from './changer.ts'
+import { Reader, type ReaderContext } from './reader.ts'
+import { milliseconds } from './span.ts'
+import { splicePatch } from './splice-patch.ts'
+import type { UndoOptions, Variable } from './variable.ts'
+import type { Validator, WatchOptions } from './watch-options.ts'
+
+/** What a variable needs of its registry beside what reading needs. */
+export interface WatchedContext extends ReaderContext {
+  /** Takes the variable out of its registry. */
+  leave(variable: object): void
+}
+
+/** A variable in a registry or repository: what is read comes from the reader, what is changed goes by the changer. */
+export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
+  readonly #changer: Changer
+  readonly #undoable: boolean
+  readonly #within: number | undefined
+  readonly #leave: (variable: object) => void
+
+  constructor(track: Track, context: WatchedContext, options: WatchOptions<T, In>) {
+    super(track, context)
+    this.#leave = context.leave
+    this.#changer = new Changer(track, context.recorder, options as unknown as WatchOptions<unknown>)
+    const { undoable = true, onChange = [] } = options
+    this.#undoable = undoable !== false
+    if (typeof undoable === 'object')
+      this.#within = milliseconds(track.name, 'undoable.within', undoable.within)
+    for (const listener of [onChange].flat()) this.addListener(listener as never)
+    track.report = (error, revision) => this.reportError(error, revision)
+  }
+
+  /** Records the first revision. */
+  begin(initial: unknown): void {
+    this.#changer.begin(initial)
+  }
+
+  override get value(): Snapshot<T> {
+    return super.value
+  }
+  override set value(next: Input<In>) {
+    this.set(next)
+  }
+
+  set(value: Input<In>, change?: Change): this {
+    this.#changer.change('set', change, () => this.#changer.set(value, this.#changer.info('set', change)))
+    return this
+  }
+
+  update(recipe: Recipe<T, In>, change?: Change): this {
+    this.#changer.change('update', change, () => {
+      const info = this.#changer.info('update', change)
+      const { value, patches } = edit(this.seen().head, recipe as never, { name: this.name })
+      return this.#changer.update(value, patches, info)
+    })
+    return this
+  }
+
+  apply(patches: Patches, change?: Change): this {
+    return this.#apply('apply', change, () => patches)
+  }
+
+  splice(
+    place: Path | string,
+    start: number,
+    deleteCount: number,
+    insert: string | readonly unknown[],
+    change?: Change,
+  ): this {
+    const path = toPath(place)
+    return this.#apply('splice', change, head => [
+      splicePatch(head, path, start, deleteCount, insert, this.name),
+    ])
+  }
+
+  rollback(ref: Ref, change?: Change): this {
+    return this.#restore('rollback', ref, change, index => `rollback to index ${index}`)
+  }
+
+  reset(change?: Change): this {
+    return this.#restore('reset', 0, change, () => 'reset to initial')
+  }
+
+  undo(options?: UndoOptions): this {
+    return this.#steps('undo', options, by => undoStep(this.seen(), { by, within: this.#within }))
+  }
+
+  redo(options?: UndoOptions): this {
+    return this.#steps('redo', options, by => redoStep(this.seen(), { by }))
+  }
+
+  get canUndo(): boolean {
+    return this.#undoable && this.seen().undoLog.standing.length > 0
+  }
+
+  get canRedo(): boolean {
+    return this.#undoable && this.seen().undoLog.undone.length > 0
+  }
+
+  mark(name: string, ref?: Ref): this {
+    checkName(name, 'mark')
+    const { timeline, marks } = this.track
+    const index = this.indexOf(ref ?? timeline.length - 1)
+    const known = marks.get(name)
+    if (known === index) return this
+    if (known !== undefined || name === timeline.branch) {
+      const what = known === undefined ? 'is the name of a branch' : `names ${this.name}@${known} already`
+      throw new VarveError(
+        'DUPLICATE_NAME',
+        `${this.name}: the mark '${name}' ${what}; a mark is for good, take another name`,
+        { name },
+      )
+    }
+    this.context.recorder.mark(this.track, name, index)
+    return this
+  }
+
+  freeze(): this {
+    this.#changer.isFrozen = true
+    return this
+  }
+
+  thaw(): this {
+    this.#changer.isFrozen = false
+    return this
+  }
+
+  get isFrozen(): boolean {
+    return this.#changer.isFrozen
+  }
+
+  addValidator(fn: Validator<T>): this {
+    this.#changer.checks.add(fn as Validator<unknown>)
+    return this
+  }
+
+  get saved(): Promise<void> {
+    const { outbox, inTransaction } = this.context.recorder
+    if (!outbox) return Promise.resolve()
+    // What a transaction has changed is queued when it ends, in this same synchronous run.
+    return inTransaction ? Promise.resolve().then(() => outbox.saved(this.track)) : outbox.saved(this.track)
+  }
+
+  /** Whether another variable took the name: then reading goes on and changing is refused. */
+  set detached(isDetached: boolean) {
+    this.#changer.isDetached = isDetached
+  }
+
+  /** The value in the form in which it is kept. */
+  keptValue(ref: Ref | undefined): { readonly value: Kept } {
+    return { value: this.keptAt(ref) }
+  }
+
+  override [Symbol.dispose](): void {
+    super[Symbol.dispose]()
+    this.#leave(this)
+  }
+
+  protected override inspectedState(): string {
+    const { isFrozen, isDetached } = this.#changer
+    return (isFrozen ? ' [frozen]' : '') + (isDetached ? ' [detached]' : '')
+  }
+
+  #apply(method: string, change: Change | undefined, patches: (head: Kept) => Patches): this {
+    this.#changer.change(method, change, () => {
+      const { head } = this.seen()
+      const kept = keepPatches(patches(head), this.name)
+      return this.#changer.update(applyKept(head, kept), kept, this.#changer.info(method, change))
+    })
+    return this
+  }
+
+  #restore(method: string, ref: Ref, change: Change | undefined, label: (index: number) => string): this {
+    this.#changer.change(method, change, () => {
+      const index = this.indexOf(ref)
+      const info = this.#changer.info(method, change, label(index))
+      return { kind: 'rollback', value: this.track.timeline.valueAt(index), info, targets: [index] }
+    })
+    return this
+  }
+
+  #steps(kind: 'undo' | 'redo', options: UndoOptions = {}, next: (by?: string) => Step | undefined): this {
+    const where = `${this.name}: ${kind}`
+    const { steps = 1, by } = options
+    if (!Number.isInteger(steps) || steps < 0)
+      throw badOption(where, 'steps', `is ${steps}: give a whole number`)
+    if (by !== undefined && typeof by !== 'string') throw badOption(where, 'by', 'is no creator')
+    const one = (): boolean => {
+      let found = false
+      this.#changer.change(kind, undefined, () => {
+        const info = entryInfo(where, options, ['steps', 'by'])
+        const step = this.#undoable ? next(by) : undefined
+        found = step !== undefined
+        return step && { kind, value: step.value, info, targets: step.targets }
+      })
+      return found
+    }
+    if (steps === 1) one()
+    else this.context.recorder.transaction(() => Array.from({ length: steps }).every(one))
+    return this
+  }
+}
