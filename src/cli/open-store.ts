@@ -1,0 +1,57 @@
+import { readdirSync, statSync, type Stats } from 'node:fs'
+import { dirname, join, parse } from 'node:path'
+import { nearest } from '../nearest.ts'
+import { sqlite } from '../store/sqlite/sqlite.ts'
+import type { SyncStore } from '../store/store.ts'
+import { CommandFailure } from './exit-codes.ts'
+
+/** Opens a path for reading; where there is nothing, nothing is made. */
+export function openStore(file: string): SyncStore {
+  const stats = look(file)
+  if (!stats) throw new CommandFailure('notFound', `there is no file '${file}'; ${hintFor(file)}`)
+  if (stats.isFile() && stats.size === 0) {
+    throw new CommandFailure('notFound', `'${file}' is empty: nothing was ever kept in it`)
+  }
+  return sqlite(file, { readOnly: true })
+}
+
+/** Runs `use` with the store of a file, and closes it afterwards. */
+export async function withStore<T>(file: string, use: (store: SyncStore) => T | Promise<T>): Promise<T> {
+  const store = openStore(file)
+  try {
+    return await use(store)
+  } finally {
+    store.closeSync()
+  }
+}
+
+function look(file: string): Stats | undefined {
+  try {
+    return statSync(file, { throwIfNoEntry: false })
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    if (code === 'ENOTDIR') return undefined
+    throw new CommandFailure('notFound', `'${file}' cannot be reached: ${(cause as Error).message}`, {
+      cause,
+    })
+  }
+}
+
+/** The extension says little: only the rest of a name is compared. */
+function hintFor(file: string): string {
+  const stems = new Map(filesBeside(file).map(name => [parse(name).name, name]))
+  const near = nearest(parse(file).name, stems.keys())
+  if (near !== null) return `did you mean '${join(dirname(file), stems.get(near)!)}'?`
+  return 'a program makes it when it first records something'
+}
+
+function filesBeside(file: string): string[] {
+  try {
+    const entries = readdirSync(dirname(file), { withFileTypes: true })
+    return entries
+      .filter(entry => entry.isFile() && !/-(wal|shm|journal)$/.test(entry.name))
+      .map(entry => entry.name)
+  } catch {
+    return []
+  }
+}

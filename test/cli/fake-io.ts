@@ -1,0 +1,40 @@
+import { run } from '../../src/cli/run.ts'
+import { OutputClosed, type Io, type Output } from '../../src/cli/io.ts'
+
+/** What a command said, and the code it ended with. */
+export interface Said {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+}
+
+/** The process that a command believes to run in. */
+export interface Pretended {
+  /** Columns of the terminal; without them there is none. */
+  readonly columns?: number
+  readonly env?: Readonly<Record<string, string>>
+  /** Writes to stdout that succeed before its reader goes away. */
+  readonly readerTakes?: number
+}
+
+/** Runs a command line in this process, without touching its streams. */
+export async function varve(argv: readonly string[], pretended: Pretended = {}): Promise<Said> {
+  const said = { out: '', err: '' }
+  const output = (name: 'out' | 'err', takes = Infinity): Output => ({
+    isTTY: pretended.columns !== undefined,
+    columns: pretended.columns ?? 80,
+    async write(text) {
+      if (takes-- <= 0) throw new OutputClosed()
+      said[name] += text
+    },
+  })
+  const env = pretended.env ?? (pretended.columns === undefined ? {} : { NO_COLOR: '1' })
+  const io: Io = { stdout: output('out', pretended.readerTakes), stderr: output('err'), env }
+  const code = await run(argv, io)
+  return { code, ...said }
+}
+
+/** The lines of a text. */
+export function lines(text: string): string[] {
+  return text.split('\n').slice(0, -1)
+}
