@@ -4,7 +4,7 @@ import { Node } from './draft/node.ts'
 import { Session } from './draft/session.ts'
 import { settle } from './draft/settle.ts'
 import { keep } from './keep.ts'
-import { keepPatch } from './keep-patches.ts'
+import { keepPatch, listed } from './keep-patches.ts'
 import type { Kept } from './kept.ts'
 import type { Patch, Patches } from './path.ts'
 import { show } from './show.ts'
@@ -12,7 +12,7 @@ import type { Snapshot } from './types.ts'
 
 /** Returns a value with patches applied in their order. Throws BAD_PATCH for one that doesn't fit. */
 export function apply<T>(value: T, patches: Patches): Snapshot<T> {
-  return show(applyKept(keep(value, { name: 'value' }), patches)) as Snapshot<T>
+  return show(applyKept(keep(value, { name: 'value' }), listed(patches))) as Snapshot<T>
 }
 
 /** Applies patches to a kept value: each container that they touch is copied once, however many touch it. */

@@ -1,3 +1,4 @@
+import { isPathKey } from './parse-path.ts'
 import { isPrototypeOf } from './realm.ts'
 import {
   isIndex,
@@ -100,7 +101,7 @@ export function copyMap(value: object, refuse: Refuse): Map<unknown, unknown> {
   } catch (error) {
     return refuse(null, 'Map', 'something that claims to be a Map', 'put the Map itself there', error)
   }
-  for (const key of open.keys()) if (!isMapKey(key)) refuseMapKey(key, refuse)
+  for (const key of open.keys()) if (!isPathKey(key)) refuseMapKey(key, refuse)
   refuseOwn(value, 'Map', refuse)
   return open
 }
@@ -115,12 +116,4 @@ export function copySet(value: object, refuse: Refuse): Set<unknown> {
   }
   refuseOwn(value, 'Set', refuse)
   return open
-}
-
-/** Tells whether a Map may have such a key: the primitives that a path can name. */
-export function isMapKey(key: unknown): boolean {
-  const type = typeof key
-  return (
-    key === null || (type !== 'object' && type !== 'function' && type !== 'symbol' && type !== 'undefined')
-  )
 }

@@ -26,7 +26,8 @@ function inverse(patch: Patch): Patch {
   if (old === undefined) {
     return refusePatch(
       patch,
-      "it can't be inverted, since it doesn't know what it replaces: use diff(value, apply(value, patches))",
+      "it doesn't know what it replaces, so use diff(apply(value, patches), value)",
+      'inverted',
     )
   }
   return taken(patch, old)

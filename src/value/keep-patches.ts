@@ -1,4 +1,5 @@
 import { VarveError } from '../errors.ts'
+import { badOption } from '../options.ts'
 import { keep } from './keep.ts'
 import { isPathKey } from './parse-path.ts'
 import type { Patch, Patches } from './path.ts'
@@ -7,7 +8,13 @@ import { isSealed, seal } from './sealed.ts'
 
 /** Brings patches in: checks their form, and keeps what they hold. Throws BAD_PATCH for what is no patch. */
 export function keepPatches(patches: Iterable<Patch>, name = 'value'): Patches {
-  return Object.freeze(Array.from(patches, patch => keepPatch(patch, name)))
+  return Object.freeze(Array.from(listed(patches), patch => keepPatch(patch, name)))
+}
+
+/** Refuses what is no list of patches (BAD_OPTION). */
+export function listed(patches: Iterable<Patch>): Iterable<Patch> {
+  if (typeof patches === 'object' && patches !== null && Symbol.iterator in patches) return patches
+  throw badOption('apply', 'patches', 'is no array of patches; diff, revision.patches and update make them')
 }
 
 /** Brings one patch in; one of ours is returned as it is. */
@@ -52,11 +59,11 @@ function checkForm(patch: Patch): void {
 
 const isCount = (n: unknown): boolean => Number.isSafeInteger(n) && (n as number) >= 0
 
-/** Refuses a patch. */
-export function refusePatch(patch: Patch, why: string): never {
+/** Refuses a patch: `why` says what is wrong with it, `act` what was to be done with it. */
+export function refusePatch(patch: Patch, why: string, act = 'applied'): never {
   const path: unknown = (patch as Partial<Patch> | null)?.path
   const place =
     Array.isArray(path) && path.every(isPathKey) ? pathText(path) || 'the root' : 'an unknown place'
-  const message = `A patch for ${place} can't be applied: ${why}; nothing was changed`
+  const message = `A patch for ${place} can't be ${act}: ${why}; nothing was changed`
   throw new VarveError('BAD_PATCH', message, { patch })
 }

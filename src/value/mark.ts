@@ -1,3 +1,4 @@
+import { Given } from './given.ts'
 import type { Leaf } from './leaf.ts'
 
 /** What is known of a sealed container beyond its places. */
@@ -8,13 +9,6 @@ export interface Mark {
   readonly leaves: ReadonlyMap<string, Leaf> | null
   /** True for an array with holes. */
   readonly sparse: boolean
-}
-
-/** Returns the object given, so that a subclass's private fields are put on it. */
-class Given {
-  constructor(target: object) {
-    return target
-  }
 }
 
 /**

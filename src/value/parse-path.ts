@@ -47,6 +47,10 @@ function readKey(text: string): PathKey | undefined {
 }
 
 function checked(path: Path): Path {
+  if (!Array.isArray(path)) {
+    const message = `A path is a text like 'players[3].name' or an array of keys, not ${path === null ? 'null' : typeof path}`
+    throw new VarveError('BAD_OPTION', message, { option: 'path', nearest: null })
+  }
   for (const key of path as readonly unknown[]) {
     if (isPathKey(key)) continue
     const message = `A path is made of strings, numbers, bigints, booleans and null, not of ${typeof key}s`

@@ -1,3 +1,4 @@
+import { Given } from './given.ts'
 import { keep } from './keep.ts'
 import type { Kept } from './kept.ts'
 import type { Patch, Path, PathKey } from './path.ts'
@@ -13,13 +14,6 @@ export interface Old {
   readonly removed?: readonly unknown[]
   /** The text that a text edit removed. */
   readonly text?: string
-}
-
-/** Returns the object given, so that a subclass's private field is put on it. */
-class Given {
-  constructor(object: object) {
-    return object
-  }
 }
 
 class Told extends Given {

@@ -14,7 +14,7 @@ export function placeAt(kept: Kept, path: Path): { found: boolean; value: Kept }
 }
 
 /** Finds the key of a container that a step means; undefined when there is none. */
-export function keyIn(container: Kept, step: PathKey): PathKey | undefined {
+function keyIn(container: Kept, step: PathKey): PathKey | undefined {
   const kind = kindOf(container)
   if (kind === 'primitive' || kind === 'leaf') return undefined
   if (hasPlace(container, step)) return kind === 'object' ? String(step) : step

@@ -51,6 +51,8 @@ const advices: Readonly<Record<string, string>> = {
   WeakMap: 'use a Map with primitive keys',
   WeakSet: 'use a Set',
   WeakRef: 'remember what it refers to',
+  Watched: 'a variable cannot stand in a value; remember what it holds: variable.value',
+  RecordedRevision: 'remember its index, hash or value',
 }
 
 /** Says what to do about an instance of a class. */

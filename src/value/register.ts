@@ -1,4 +1,5 @@
 import { VarveError } from '../errors.ts'
+import { checkOptions } from '../options.ts'
 import { byteClasses } from './leaves/bytes.ts'
 import { errorClasses } from './leaves/error.ts'
 import { isPrototypeOf } from './realm.ts'
@@ -39,10 +40,11 @@ export function register<C extends AnyClass, P>(
   Class: C,
   options: RegisterOptions<InstanceType<C>, P>,
 ): void {
-  const { tag, to, from } = options
   if (typeof Class !== 'function' || typeof Class.prototype !== 'object' || Class.prototype === null) {
     refuse('Class', `register: the first argument must be a class, not ${typeof Class}`)
   }
+  checkOptions(`register(${Class.name})`, options ?? {}, ['tag', 'to', 'from'])
+  const { tag, to, from } = options ?? {}
   if (typeof tag !== 'string' || tag === '' || tag.length > 200 || /\p{Cc}/u.test(tag)) {
     refuse(
       'tag',
@@ -68,12 +70,12 @@ export function register<C extends AnyClass, P>(
 }
 
 function refuseDouble(name: string, prototype: object, tag: string): void {
-  const taken = classWithTag(tag)
-  if (taken)
-    refuse('tag', `register(${name}): the tag "${tag}" already stands for ${taken.name}; choose another one`)
   const known = classOf(prototype)
   if (known)
     refuse('Class', `register(${name}): the class is already registered as "${known.tag}"; register it once`)
+  const taken = classWithTag(tag)
+  if (taken)
+    refuse('tag', `register(${name}): the tag "${tag}" already stands for ${taken.name}; choose another one`)
 }
 
 function revive(prototype: object, plain: unknown): object {

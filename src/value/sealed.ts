@@ -24,7 +24,7 @@ export function seal(open: Open, measure = 0): Kept {
 }
 
 /** `seal` for an object. */
-export function sealObject(open: Record<string, unknown>, measure: number): Kept {
+function sealObject(open: Record<string, unknown>, measure: number): Kept {
   let leaves: Map<string, Leaf> | null = null
   // The fastest loop over properties; what somebody put on Object.prototype is seen too, but no Leaf is ever there.
   for (const key in open) {

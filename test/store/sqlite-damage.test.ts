@@ -161,3 +161,12 @@ function readdirSafe(path: string): boolean {
     return false
   }
 }
+
+test('an integer that no number can hold is damage', () => {
+  const file = ourFile()
+  change(file, 'UPDATE heads SET idx = 4611686018427387904')
+  const store = sqlite(file, { readOnly: true })
+  expect(codeOf(() => store.headsSync())).toBe('CORRUPT')
+  expect(codeOf(() => store.headSync('v0', 'main'))).toBe('CORRUPT')
+  store.closeSync()
+})

@@ -13,7 +13,12 @@ const bodies: [name: string, bodies: string[], shown: unknown][] = [
   ['truth', ['true'], 'true'],
   ['nothing', ['null'], null],
   ['plain', ['{"v":{"a":[1,2]}}'], '{"a":[1,2]}'],
-  ['rich', ['{"x":"[[\\"Date\\",0]]"}'], '[["Date",0]]'],
+  ['rich', ['{"x":[["Date",1],"Invalid Date"]}'], '[["Date",1],"Invalid Date"]'],
+  ['undefined', ['{"x":-1}'], 'undefined'],
+  ['no number', ['{"x":-3}'], 'NaN'],
+  ['infinite', ['{"x":-4}'], 'Infinity'],
+  ['infinite below', ['{"x":-5}'], '-Infinity'],
+  ['zero below', ['{"x":-6}'], '-0'],
 ]
 
 test('current_values shows every kind of value, with index, time, creator and label', () => {

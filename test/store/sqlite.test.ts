@@ -71,6 +71,13 @@ describe('opening', () => {
     expect(codeOf(() => sqlite(freshFile(), { busyTimeout: -1 }))).toBe('BAD_OPTION')
   })
 
+  test('what is no file name, no database and no time is refused as such', () => {
+    for (const file of [undefined, null, new URL('file:///tmp/a.db'), 5, {}, 'a\0b'])
+      expect(codeOf(() => sqlite(file as never))).toBe('BAD_OPTION')
+    for (const busyTimeout of ['5', null, NaN])
+      expect(codeOf(() => sqlite(freshFile(), { busyTimeout: busyTimeout as never }))).toBe('BAD_OPTION')
+  })
+
   test('a runtime without node:sqlite is told what it needs', () => {
     vi.spyOn(process, 'getBuiltinModule').mockReturnValue(undefined)
     expect(codeOf(() => sqlite(freshFile()))).toBe('UNSUPPORTED_RUNTIME')

@@ -78,6 +78,7 @@ describe('apply', () => {
     expect([...next.s]).toEqual(['first', 'a'])
     expect(Object.hasOwn(next, '__proto__')).toBe(true)
     expect(() => invert(patches)).toThrow(expect.objectContaining({ code: 'BAD_PATCH' }))
+    expect(() => invert(patches)).toThrow(/can't be inverted: .*use diff\(apply\(value, patches\), value\)/)
     const kept = keepPatches(patches, 'mine')
     expect(kept.every(isSealed)).toBe(true)
     expect(patchValue(kept[0]!)).toEqual({ when: new Date(99) })

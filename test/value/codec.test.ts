@@ -109,6 +109,11 @@ describe('register', () => {
     expect(same(kept(new Temperature(1)), kept(new Temperature(1)))).toBe(true)
     expect(same(kept(new Temperature(1)), kept(new Temperature(2)))).toBe(false)
   })
+  test('refuses options that nobody reads, and none at all', () => {
+    const refusal = (options: any) => errorOf('BAD_OPTION', () => register(class A {}, options))
+    expect(refusal({ tag: 'codec.Form', form: () => 1 }).details).toEqual({ option: 'form', nearest: 'from' })
+    expect(refusal(undefined).details.option).toBe('tag')
+  })
   test('refuses bad and double tags, and classes that are none or known', () => {
     const refusal = (Class: any, options: any) => errorOf('BAD_OPTION', () => register(Class, options))
     expect(refusal(class A {}, { tag: '' }).details.option).toBe('tag')

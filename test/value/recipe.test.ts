@@ -215,3 +215,18 @@ describe('recipes in recipes', () => {
     ).toThrow(code('NOT_REMEMBERABLE'))
   })
 })
+
+test('a getter in what is put into an array may change that array', () => {
+  const emptying = (list: unknown[]) => ({
+    get x() {
+      list.length = 0
+      return 1
+    },
+  })
+  const run = (recipe: (list: unknown[]) => unknown) =>
+    update([1, 2, 3] as unknown[], list => void recipe(list))
+  expect(run(list => list.push(emptying(list)))).toEqual([{ x: 1 }])
+  expect(run(list => list.unshift(emptying(list)))).toEqual([{ x: 1 }])
+  expect(run(list => list.splice(1, 1, emptying(list)))).toEqual([{ x: 1 }])
+  expect(run(list => list.fill(emptying(list), 1))).toEqual([])
+})

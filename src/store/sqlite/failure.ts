@@ -37,6 +37,8 @@ export function explain(error: unknown, file: string): unknown {
     return closed(file, error)
   if (/(within|inside) a transaction/.test(message))
     return busy(file, 'Its owner has a transaction open: commit it, then try again.', error)
+  // An integer beyond what a number can hold: we write none, and better-sqlite3 would round it.
+  if ((error as { code?: unknown }).code === 'ERR_OUT_OF_RANGE') return corrupt(file, message, error)
   switch (failureOf(error)) {
     case 'BUSY':
     case 'LOCKED':

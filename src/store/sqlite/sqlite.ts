@@ -22,8 +22,11 @@ const BUSY_TIMEOUT = 5_000
 export function sqlite(file: string | SqliteDatabase, options: SqliteOptions = {}): SyncStore {
   checkOptions('sqlite()', options, ['readOnly', 'busyTimeout'])
   const { readOnly = false, busyTimeout = BUSY_TIMEOUT } = options
-  if (!(busyTimeout >= 0)) throw badOption('sqlite()', 'busyTimeout', 'must be milliseconds, 0 or more')
+  if (typeof busyTimeout !== 'number' || !(busyTimeout >= 0))
+    throw badOption('sqlite()', 'busyTimeout', 'must be milliseconds, 0 or more')
   if (typeof file !== 'string') {
+    if (typeof (file as Partial<SqliteDatabase> | null | undefined)?.prepare !== 'function')
+      throw badOption('sqlite()', 'file', 'must be the name of a file, or a database that is open')
     const kept = fileOf(file)
     return new SqliteStore(
       new Connection(kept ?? ':memory:', readOnly, file),
@@ -31,6 +34,7 @@ export function sqlite(file: string | SqliteDatabase, options: SqliteOptions = {
       busyTimeout,
     )
   }
+  if (file.includes('\0')) throw badOption('sqlite()', 'file', 'must name a file; no name holds a zero byte')
   if (file === '' || file === ':memory:') {
     throw badOption('sqlite()', 'file', 'must name a file; memory() is the store without one')
   }

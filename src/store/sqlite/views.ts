@@ -4,9 +4,14 @@ const readable = (json: string): string => `CASE WHEN json_valid(${json}) THEN $
 const time = (line: string): string =>
   `strftime('%Y-%m-%d %H:%M:%f', (${line} ->> 't') / 1000.0, 'unixepoch')`
 
+/** What the flat form writes as numbers below 0, in words. */
+const rich = (cell: string): string =>
+  `CASE ${cell} -> 'x' WHEN '-1' THEN 'undefined' WHEN '-3' THEN 'NaN' WHEN '-4' THEN 'Infinity'` +
+  ` WHEN '-5' THEN '-Infinity' WHEN '-6' THEN '-0' ELSE ${cell} ->> 'x' END`
+
 /** Shows a value as kept: text without quotes, numbers as numbers, the rest as JSON, an absent value as NULL. */
 const shown = (cell: string): string =>
-  `CASE json_type(${cell}) WHEN 'object' THEN coalesce(${cell} -> 'v', ${cell} ->> 'x')` +
+  `CASE json_type(${cell}) WHEN 'object' THEN coalesce(${cell} -> 'v', ${rich(cell)})` +
   ` WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE ${cell} ->> '$' END`
 
 /**

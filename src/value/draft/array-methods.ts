@@ -9,6 +9,7 @@ import { Node, showSlot } from './node.ts'
 type Args = readonly unknown[]
 type Method = (node: ArrayNode, args: Args) => unknown
 
+/** Takes items in; a getter in one of them may change the array, so whatever depends on its length comes after. */
 const taken = (node: ArrayNode, items: Args, from: number): unknown[] =>
   items.map((item, i) => adopt(item, node, from + i))
 
@@ -24,11 +25,12 @@ function position(argument: unknown, length: number, absent: number): number {
 }
 
 function splice(node: ArrayNode, args: Args): unknown[] {
+  const slots = taken(node, args.slice(2), position(args[0], node.length, 0))
   const { length } = node
   const at = position(args[0], length, 0)
   const count = Math.trunc(Number(args[1])) || 0
   const remove = args.length === 1 ? length - at : Math.max(0, Math.min(count, length - at))
-  const removed = node.splice(at, args.length === 0 ? 0 : remove, taken(node, args.slice(2), at))
+  const removed = node.splice(at, args.length === 0 ? 0 : remove, slots)
   removed.forEach((slot, i) => void (removed[i] = left(node, slot, at + i)))
   return removed
 }
@@ -65,9 +67,9 @@ function reverse(node: ArrayNode): unknown {
 }
 
 function fill(node: ArrayNode, [value, start, end]: Args): unknown {
+  let slot = adopt(value, node, position(start, node.length, 0))
   const from = position(start, node.length, 0)
   const to = position(end, node.length, node.length)
-  let slot = adopt(value, node, from)
   // One node for all places: what is filled in is one thing, as in any array.
   if (isSealed(slot)) slot = node.make(slot as Kept, from)
   if (to > from) node.splice(from, to - from, new Array<unknown>(to - from).fill(slot))
@@ -102,7 +104,11 @@ function search(name: 'indexOf' | 'lastIndexOf' | 'includes'): Method {
 }
 
 const changing: Record<string, Method> = {
-  push: (node, items) => (node.splice(node.length, 0, taken(node, items, node.length)), node.length),
+  push: (node, items) => {
+    const slots = taken(node, items, node.length)
+    node.splice(node.length, 0, slots)
+    return node.length
+  },
   unshift: (node, items) => (node.splice(0, 0, taken(node, items, 0)), node.length),
   pop,
   shift,

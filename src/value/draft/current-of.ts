@@ -1,14 +1,9 @@
+import { Given } from '../given.ts'
+
 /** What stands behind an object that a recipe was given: a draft, or the live copy of a Leaf. */
 export interface Standing {
   /** Returns what it stands for now, as a kept value; undefined when it is an ordinary object again. */
   current(): unknown
-}
-
-/** Returns the object given, so that a subclass's private field is put on it. */
-class Given {
-  constructor(object: object) {
-    return object
-  }
 }
 
 // A private field on the object itself, Proxies included: no trap sees it, and it costs a tenth of a WeakMap entry.

@@ -21,6 +21,8 @@ export interface EditOptions {
 export interface Edited {
   readonly value: Kept
   readonly patches: Patches
+  /** Whether the recipe answered with the value, rather than edit its draft. */
+  readonly isReturned: boolean
 }
 
 /**
@@ -29,6 +31,7 @@ export interface Edited {
  */
 export function edit(base: Kept, recipe: (draft: never) => unknown, options: EditOptions): Edited {
   const run = new Run(base, options)
+  if (typeof recipe !== 'function') run.refuseRecipe(recipe)
   return run.guard(() => {
     const result = recipe(run.draft as never)
     if (isThenable(result)) run.refuseWaiting(result)
@@ -67,7 +70,7 @@ class Run {
     if (root === null) return this.#replaced(result)
     if (result === undefined || result === this.draft) {
       const value = settle(root)
-      return { value, patches: patchesOf(root) }
+      return { value, patches: patchesOf(root), isReturned: false }
     }
     if (this.#session.written || this.#session.leaves.some(leaf => leaf.changed)) this.#refuseBoth()
     const slot = result === nothing ? undefined : adopt(result, root, null)
@@ -76,14 +79,17 @@ class Run {
 
   #replaced(result: unknown): Edited {
     const value = keep(result === nothing ? undefined : result, { name: this.#session.name })
-    return { value, patches: diffKept(this.#base, value) }
+    return { value, patches: diffKept(this.#base, value), isReturned: true }
   }
 
   refuseWaiting(promise: PromiseLike<unknown>): never {
     // What it comes to is of no interest: it may not end as an unhandled rejection on top.
     promise.then(undefined, () => undefined)
+    throw this.#bad('a recipe may not wait: await first, then call update with what you have')
+  }
+  refuseRecipe(recipe: unknown): never {
     throw this.#bad(
-      'a recipe of update may not wait: use updateAsync, or wait before and change the value then',
+      `update takes a function that edits a draft, not ${typeof recipe}; to give a new value, use set`,
     )
   }
   #refuseBoth(): never {

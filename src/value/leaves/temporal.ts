@@ -10,7 +10,7 @@ interface TemporalClass {
 }
 
 /** The Temporal classes that can be remembered. */
-export const temporalClasses: readonly string[] = [
+const temporalClasses: readonly string[] = [
   'Instant',
   'ZonedDateTime',
   'PlainDate',
