@@ -3,6 +3,7 @@ import { nearest } from './nearest.ts'
 
 /** Refuses options that nobody reads, by name and with the nearest known one (`BAD_OPTION`). */
 export function checkOptions(where: string, options: object, known: readonly string[]): void {
+  if (typeof options !== 'object' || options === null) throw badOption(where, 'options', 'are no object')
   for (const option of Object.keys(options)) {
     if (known.includes(option)) continue
     const near = nearest(option, known)

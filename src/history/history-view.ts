@@ -23,11 +23,16 @@ export class HistoryView implements History<unknown, unknown> {
     const whole = Math.trunc(position) || 0
     const place = whole < 0 ? this.length + whole : whole
     if (place < 0 || place >= this.length) return undefined
-    return this.#timeline.revision(this.#positions.indexAt(place))
+    const index = this.#positions.indexAt(place)
+    // What was withdrawn since, with its transaction or by a lost race, is there no more.
+    return index < this.#timeline.length ? this.#timeline.revision(index) : undefined
   }
 
   *[Symbol.iterator](): Generator<RecordedRevision, undefined> {
-    for (let position = 0; position < this.length; position++) yield this.at(position)!
+    for (let position = 0; position < this.length; position++) {
+      const revision = this.at(position)
+      if (revision) yield revision
+    }
   }
 
   filter(test: (revision: RecordedRevision) => boolean): RecordedRevision[] {

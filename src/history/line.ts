@@ -1,5 +1,6 @@
 import { VarveError } from '../errors.ts'
 import { parseBounded } from '../value/parse-bounded.ts'
+import { revisionKinds } from './revision-kinds.ts'
 import type { RevisionKind } from './revision.ts'
 
 /**
@@ -28,18 +29,6 @@ export interface Line extends Header {
   readonly b: unknown
 }
 
-const kinds: readonly string[] = [
-  'initial',
-  'set',
-  'update',
-  'rollback',
-  'undo',
-  'redo',
-  'merge',
-  'delete',
-  'revive',
-]
-
 /** Writes a revision as one line of canonical JSON; `body` is JSON text already. */
 export function encodeLine(header: Header, body: string): string {
   const { i, k, t, w, vf, vt, l, c, u, o, g, m, x, p } = header
@@ -67,7 +56,8 @@ export function parseLine(text: string, variable: string, index: number): Line {
     })
   if (typeof line !== 'object' || line === null || Array.isArray(line)) throw wrong('is no JSON object')
   if (line.i !== index) throw wrong(`says it is revision ${String(line.i)}`)
-  if (!kinds.includes(line.k as string)) throw wrong(`has the unknown kind ${JSON.stringify(line.k)}`)
+  if (!revisionKinds.includes(line.k as RevisionKind))
+    throw wrong(`has the unknown kind ${JSON.stringify(line.k)}`)
   if (!isTime(line.t)) throw wrong('has no time')
   if (typeof line.w !== 'string') throw wrong('names no writer')
   if (!('b' in line)) throw wrong('has no body')
@@ -80,6 +70,9 @@ export function parseLine(text: string, variable: string, index: number): Line {
   }
   const targets = line.g === undefined ? [] : [line.g].flat()
   if (!targets.every(g => isIndex(g) && g < index)) throw wrong('has a target that is no earlier revision')
+  if (targets.length === 0 && ['rollback', 'undo', 'redo'].includes(line.k as string))
+    throw wrong('has no target')
+  if (index === 0 && Array.isArray(line.b)) throw wrong('has patches and nothing to apply them to')
   return line as Line
 }
 

@@ -1,7 +1,10 @@
 import { VarveError } from '../errors.ts'
+import { nearest } from '../nearest.ts'
 import { badOption, checkOptions } from '../options.ts'
 import { toPath } from '../value/parse-path.ts'
 import type { HistoryQuery } from './history.ts'
+import { revisionKinds } from './revision-kinds.ts'
+import type { RevisionKind } from './revision.ts'
 import type { Timeline } from './timeline.ts'
 import { touches } from './touches.ts'
 
@@ -53,9 +56,13 @@ function testsOf(timeline: Timeline, query: HistoryQuery): Test[] {
   if (creator !== undefined) tests.push(index => entry(index).creator === creator)
   if (comment !== undefined) tests.push(index => entry(index).comment?.includes(comment) ?? false)
   if (label !== undefined) tests.push(index => entry(index).label === label)
-  if (kind !== undefined) tests.push(index => [kind].flat().includes(entry(index).kind))
-  if (startBefore !== undefined) tests.push(index => entry(index).time < startBefore.getTime())
-  if (startAfter !== undefined) tests.push(index => entry(index).time > startAfter.getTime())
+  if (kind !== undefined) {
+    const kinds = checkKinds([kind].flat())
+    tests.push(index => kinds.includes(entry(index).kind))
+  }
+  const [before, after] = [instant('startBefore', startBefore), instant('startAfter', startAfter)]
+  if (before !== undefined) tests.push(index => entry(index).time < before)
+  if (after !== undefined) tests.push(index => entry(index).time > after)
   if (path !== undefined) {
     const place = toPath(path)
     tests.push(index => touches(timeline, index, place))
@@ -72,6 +79,20 @@ function matching(length: number, test: Test): number[] {
 function count(option: string, value: number | undefined): number | undefined {
   if (value === undefined || (Number.isInteger(value) && value >= 0)) return value
   throw badOption('history', option, `is ${value}: give a whole number from 0`)
+}
+
+function instant(option: string, value: Date | undefined): number | undefined {
+  if (value === undefined) return undefined
+  if (value instanceof Date && !Number.isNaN(value.getTime())) return value.getTime()
+  throw badOption('history', option, 'is no valid Date')
+}
+
+function checkKinds(kinds: readonly RevisionKind[]): readonly RevisionKind[] {
+  const wrong = kinds.find(kind => !revisionKinds.includes(kind))
+  if (wrong === undefined) return kinds
+  const near = nearest(String(wrong), revisionKinds)
+  const message = `history: there is no kind '${String(wrong)}'; ${near ? `did you mean '${near}'?` : `the kinds are ${revisionKinds.join(', ')}`}`
+  throw new VarveError('BAD_OPTION', message, { option: 'kind', nearest: near })
 }
 
 function checkBranch(timeline: Timeline, branch: string | undefined): void {

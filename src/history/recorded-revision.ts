@@ -1,4 +1,5 @@
 import { show } from '../value/show.ts'
+import { thaw } from '../value/thaw.ts'
 import type { Kept } from '../value/kept.ts'
 import type { Patches } from '../value/path.ts'
 import type { Entry } from './entry.ts'
@@ -6,12 +7,20 @@ import { printedAs } from './printed-as.ts'
 import type { Origin, Revision, RevisionKind } from './revision.ts'
 import type { Timeline } from './timeline.ts'
 
+interface Remains {
+  readonly value: Kept
+  readonly hash: string
+  readonly patches: Patches
+  readonly parents: readonly RecordedRevision[]
+  readonly target: RecordedRevision | null
+}
+
 /** A revision as users see it: a window on one entry of a timeline. */
 export class RecordedRevision implements Revision<unknown, unknown> {
   readonly #timeline: Timeline
   readonly #entry: Entry
   /** What is left of a revision that lost a race or whose transaction threw. */
-  #withdrawn: { readonly value: Kept; readonly hash: string; readonly patches: Patches } | undefined
+  #withdrawn: Remains | undefined
 
   constructor(timeline: Timeline, entry: Entry) {
     this.#timeline = timeline
@@ -67,9 +76,11 @@ export class RecordedRevision implements Revision<unknown, unknown> {
     return this.#entry.transaction
   }
   get parents(): readonly RecordedRevision[] {
+    if (this.#withdrawn) return this.#withdrawn.parents
     return Object.freeze(this.index === 0 ? [] : [this.#timeline.revision(this.index - 1)])
   }
   get target(): RecordedRevision | null {
+    if (this.#withdrawn) return this.#withdrawn.target
     const [target] = this.#entry.targets
     return target === undefined ? null : this.#timeline.revision(target)
   }
@@ -109,14 +120,15 @@ export class RecordedRevision implements Revision<unknown, unknown> {
       const why = [label !== null && JSON.stringify(label), creator !== null && `by ${creator}`].filter(
         Boolean,
       )
-      return `Revision ${[`${variable}@${index}`, kind, ...why].join(' ')}: ${print(value)}`
+      return `Revision ${[`${variable}@${index}`, kind, ...why].join(' ')}: ${print(thaw(value))}`
     })
   }
 
   /** Keeps what can be read of a revision before its timeline drops it. */
   static withdraw(revision: RecordedRevision): void {
-    const { hash, patches } = revision
-    revision.#withdrawn ??= { value: revision.#timeline.valueAt(revision.index), hash, patches }
+    const { hash, patches, parents, target } = revision
+    const value = revision.#timeline.valueAt(revision.index)
+    revision.#withdrawn ??= { value, hash, patches, parents, target }
   }
 
   static isOf(revision: unknown, timeline: Timeline): revision is RecordedRevision {

@@ -20,7 +20,7 @@ export function resolve(timeline: Timeline, marks: ReadonlyMap<string, number>, 
     if ('hash' in ref) return byRevision(timeline, ref)
     if ('validAt' in ref || 'recordedAt' in ref) return byValidity(timeline, ref)
   }
-  const message = `${timeline.name}: ${describe(ref)} names no revision; give an index, a Date, a mark, '~2', '#hash' or a revision`
+  const message = `${timeline.name}: ${describe(ref)} names no revision; give an index, a Date, a mark, '~2', '#hash', a revision, or { validAt, recordedAt }`
   throw new VarveError('UNKNOWN_REVISION', message, {
     variable: timeline.name,
     ref: describe(ref),
@@ -31,7 +31,7 @@ export function resolve(timeline: Timeline, marks: ReadonlyMap<string, number>, 
 function byIndex(timeline: Timeline, index: number, shown: string): number {
   if (Number.isInteger(index) && index >= 0 && index < timeline.length) return index
   const { name: variable, length } = timeline
-  const message = `${variable}@${shown}: there is no such revision; '${variable}' has the indexes 0 to ${length - 1}`
+  const message = `${variable}@${shown}: there is no such revision; '${variable}' ${length > 0 ? `has the indexes 0 to ${length - 1}` : 'has none, since its transaction was taken back'}`
   throw new VarveError('OUT_OF_RANGE', message, { variable, index, length })
 }
 
@@ -42,7 +42,7 @@ function byText(timeline: Timeline, marks: ReadonlyMap<string, number>, ref: str
   const mark = marks.get(ref)
   if (mark !== undefined) return mark
   if (ref === timeline.branch) return timeline.length - 1
-  throw unknown(timeline, ref, `has no mark or branch '${ref}'; ${marksOf(marks)}`)
+  throw unknown(timeline, ref, `has no mark '${ref}'; ${hintFor(ref, marks)}`)
 }
 
 function byHash(timeline: Timeline, start: string): number {
@@ -70,11 +70,12 @@ function byInstant(timeline: Timeline, instant: Date): number {
 
 function byRevision(timeline: Timeline, revision: AnyRevision): number {
   const { variable, index, hash } = revision
-  if (variable === timeline.name && index < timeline.length && timeline.hash(index) === hash) return index
+  const isThere = Number.isInteger(index) && index >= 0 && index < timeline.length
+  if (variable === timeline.name && isThere && timeline.hash(index) === hash) return index
   throw unknown(
     timeline,
-    `#${hash}`,
-    `has no such revision: the one given is ${variable}@${index}, of another history or withdrawn`,
+    `#${String(hash)}`,
+    `has no such revision: the one given is ${String(variable)}@${String(index)}, of another history or withdrawn`,
   )
 }
 
@@ -93,6 +94,8 @@ function byValidity(
 }
 
 function timeOf(timeline: Timeline, instant: Date): number {
+  if (!(instant instanceof Date))
+    throw unknown(timeline, describe(instant), 'cannot be read as of what is no Date')
   const ms = instant.getTime()
   if (Number.isNaN(ms)) throw unknown(timeline, 'Invalid Date', 'cannot be read as of an invalid date')
   return ms
@@ -103,7 +106,9 @@ function unknown(timeline: Timeline, ref: string, why: string): VarveError {
   return new VarveError('UNKNOWN_REVISION', message, { variable: timeline.name, ref, pruned: null })
 }
 
-function marksOf(marks: ReadonlyMap<string, number>): string {
+function hintFor(ref: string, marks: ReadonlyMap<string, number>): string {
+  if (/^-?\d+$/.test(ref)) return `an index is a number: ${ref}`
+  if (!Number.isNaN(Date.parse(ref))) return `an instant is a Date: new Date('${ref}')`
   return marks.size === 0 ? 'it has no marks' : `its marks are ${[...marks.keys()].slice(0, 5).join(', ')}`
 }
 

@@ -92,7 +92,8 @@ export class Timeline {
 
   /** Drops the revisions from `length` on: those of a transaction that threw, or that lost a race. */
   truncate(length: number, head: Kept = length > 0 ? this.valueAt(length - 1) : undefined): void {
-    for (let index = length; index < this.#length; index++) this.#withdraw(index)
+    // From the end: a revision holds its parents, which then are there to be withdrawn as well.
+    for (let index = this.#length - 1; index >= length; index--) this.#withdraw(index)
     this.#length = this.#lines.length = this.#entries.length = length
     this.#hashes.length = Math.min(this.#hashes.length, length)
     this.#checkouts.truncate(length)

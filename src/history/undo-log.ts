@@ -4,6 +4,8 @@ import type { Entry } from './entry.ts'
 export interface Undone {
   readonly undo: number
   readonly targets: readonly number[]
+  /** How many changes stood after it. */
+  readonly left: number
 }
 
 /** Which changes of a branch stand, and which undos may be given back. */
@@ -12,21 +14,32 @@ export class UndoLog {
   readonly standing: number[] = []
   /** Undos since the last change, the latest at the end. */
   readonly undone: Undone[] = []
+  /** How many changes stood before each, when it was recorded. */
+  readonly #stoodBefore = new Map<number, number>()
 
   add({ index, kind, targets }: Entry): void {
     if (kind === 'initial') return
     if (kind === 'undo') {
       for (const target of targets) this.#remove(target)
-      this.undone.push({ undo: index, targets })
+      this.undone.push({ undo: index, targets, left: this.standing.length })
     } else if (kind === 'redo') {
       const place = this.undone.findLastIndex(undone => undone.targets.join() === targets.join())
       if (place >= 0) this.undone.splice(place, 1)
       this.standing.push(...targets)
       this.standing.sort((a, b) => a - b)
     } else {
+      this.#stoodBefore.set(index, this.standing.length)
       this.standing.push(index)
       this.undone.length = 0
     }
+  }
+
+  /**
+   * Tells whether all that stood before the change at this place of `standing` stands still. None can have come back:
+   * a change ends what may be given back.
+   */
+  restsOnTheSame(place: number): boolean {
+    return this.#stoodBefore.get(this.standing[place]!) === place
   }
 
   #remove(target: number): void {

@@ -21,7 +21,8 @@ export interface UndoChoice {
 
 /** Finds what undo would do now; undefined where nothing is left. Somebody's later change of the same place is `CONFLICT`. */
 export function undoStep(timeline: Timeline, { by, within = 0 }: UndoChoice): Step | undefined {
-  const { standing } = timeline.undoLog
+  const { undoLog } = timeline
+  const { standing } = undoLog
   let place = lastOf(timeline, standing, standing.length, by)
   if (place < 0) return undefined
   const targets = [standing[place]!]
@@ -34,20 +35,24 @@ export function undoStep(timeline: Timeline, { by, within = 0 }: UndoChoice): St
     if (gap >= within || earlier.creator !== creator) break
     targets.unshift(earlier.index)
   }
-  const later = standing.slice(standing.indexOf(targets[0]!)).filter(index => !targets.includes(index))
-  return { targets, value: without(timeline, targets, later) }
+  const start = standing.indexOf(targets[0]!)
+  const later = standing.slice(start).filter(index => !targets.includes(index))
+  const isPlain = later.length === 0 && undoLog.restsOnTheSame(start)
+  return { targets, value: isPlain ? timeline.valueAt(targets[0]! - 1) : without(timeline, targets, later) }
 }
 
 /** Finds what redo would do now; undefined where nothing is left. */
 export function redoStep(timeline: Timeline, { by }: Pick<UndoChoice, 'by'>): Step | undefined {
-  const { undone } = timeline.undoLog
+  const { undone, standing } = timeline.undoLog
   const place = undone.findLastIndex(
     ({ targets }) => by === undefined || timeline.entry(targets[0]!).creator === by,
   )
   if (place < 0) return undefined
-  const { undo, targets } = undone[place]!
+  const { undo, targets, left } = undone[place]!
   const later = undone.slice(place + 1).map(other => other.undo)
-  return { targets, value: without(timeline, [undo], later) }
+  // As many stand as after the undo, and none that it left is undone: so the same ones do.
+  const isPlain = later.length === 0 && standing.length === left
+  return { targets, value: isPlain ? timeline.valueAt(undo - 1) : without(timeline, [undo], later) }
 }
 
 function lastOf(
@@ -62,9 +67,8 @@ function lastOf(
   return -1
 }
 
-/** The head without some revisions: the value before them, unless `later` ones have to stay. */
+/** The head with some revisions taken out of it; `CONFLICT` where one of those that stay met the same place later. */
 function without(timeline: Timeline, indexes: readonly number[], later: readonly number[]): Kept {
-  if (later.length === 0) return timeline.valueAt(indexes[0]! - 1)
   let value = timeline.head
   for (const index of indexes.toReversed()) {
     const back = diffKept(timeline.valueAt(index), timeline.valueAt(index - 1))

@@ -25,7 +25,8 @@ export interface AbortSignalLike {
   removeEventListener(type: 'abort', listener: () => void): void
 }
 
-const infoFields = ['label', 'comment', 'creator', 'validFrom', 'validTo']
+/** What `withInfo`, undo and redo take. */
+export const infoFields: readonly string[] = ['label', 'comment', 'creator', 'validFrom', 'validTo']
 const changeFields = [...infoFields, 'expect', 'signal']
 const nobody: EntryInfo = Object.freeze({
   label: null,
@@ -46,12 +47,12 @@ export function withInfo<R>(info: Info, fn: () => R): R {
 export function entryInfo(
   where: string,
   change: Change | undefined,
-  more: readonly string[] = [],
   fallback?: string,
+  known: readonly string[] = changeFields,
 ): EntryInfo {
   if (change === undefined && fallback === undefined) return surrounding.get() ?? nobody
   const info = infoOf(change)
-  const inherited = inherit(where, info, [...changeFields, ...more])
+  const inherited = inherit(where, info, known)
   if (fallback === undefined || info.label !== undefined) return inherited
   return { ...inherited, label: inherited.label ?? fallback }
 }
@@ -65,12 +66,16 @@ function inherit(where: string, info: ChangeInfo, known: readonly string[]): Ent
     throw badOption(where, 'info', 'is neither a label nor an object')
   checkOptions(where, info, known)
   const outer = surrounding.get() ?? nobody
+  const validFrom = time(where, 'validFrom', info.validFrom, outer.validFrom)
+  const validTo = time(where, 'validTo', info.validTo, outer.validTo)
+  if (validFrom !== null && validTo !== null && validTo <= validFrom)
+    throw badOption(where, 'validTo', 'is not after validFrom: no instant would ever find it')
   return {
     label: text(where, 'label', info.label, outer.label),
     comment: text(where, 'comment', info.comment, outer.comment),
     creator: text(where, 'creator', info.creator, outer.creator),
-    validFrom: time(where, 'validFrom', info.validFrom, outer.validFrom),
-    validTo: time(where, 'validTo', info.validTo, outer.validTo),
+    validFrom,
+    validTo,
   }
 }
 

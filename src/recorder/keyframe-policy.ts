@@ -10,11 +10,12 @@ const alwaysKept = 16_384
  */
 export class KeyframePolicy {
   #length: number | undefined
-  #since = 0
+  #since: number
 
-  /** `length` is that of the keyframe found in the store. */
-  constructor(length?: number) {
+  /** `length` is that of the keyframe found in the store, `since` what was written after it (characters). */
+  constructor(length?: number, since = 0) {
     this.#length = length
+    this.#since = since
   }
 
   /** The encoded head, if it is due after `written` characters of lines. */

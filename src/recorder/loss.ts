@@ -1,14 +1,13 @@
 import { VarveError } from '../errors.ts'
 import type { RecordedRevision } from '../history/recorded-revision.ts'
-import type { PendingUnit } from './pending-unit.ts'
+import type { Mark } from '../store/store.ts'
 import type { Track } from './track.ts'
 
-/** A variable that lost a race, and what its repository had recorded on top of the old head. */
-export interface Loss {
+/** The variable at which a unit lost: what it was built on, or the mark that is taken. */
+export interface Culprit {
   readonly track: Track
-  readonly withdrawn: readonly RecordedRevision[]
   readonly expected: RecordedRevision
-  readonly units: readonly PendingUnit[]
+  readonly mark: Mark | undefined
 }
 
 /** Says that a save failed, and what becomes of the revisions. */
@@ -19,15 +18,25 @@ export function notDurable(variable: string, cause: unknown): VarveError<'NOT_DU
 }
 
 /** Says that somebody else was first, and hands over what was withdrawn. */
-export function conflict({ track, withdrawn, expected }: Loss): VarveError<'CONFLICT'> {
+export function conflict(
+  { track, expected, mark }: Culprit,
+  withdrawn: readonly RecordedRevision[],
+): VarveError<'CONFLICT'> {
   const { name: variable, timeline } = track
-  const actual = timeline.revision(timeline.length - 1)
-  const message = `${variable}: somebody else recorded ${variable}@${actual.index} first; ${count(withdrawn.length)} made on @${expected.index}: look at the new value and change it again`
+  const actual = timeline.revision(Math.min(mark?.index ?? Infinity, timeline.length - 1))
+  const first = mark
+    ? `named ${variable}@${mark.index} '${mark.name}' first, and a mark is for good`
+    : `recorded ${variable}@${actual.index} first`
+  const message = `${variable}: somebody else ${first}; ${told(withdrawn)}: look at the new value and change it again`
   return new VarveError('CONFLICT', message, { variable, expected, actual, withdrawn })
 }
 
-function count(withdrawn: number): string {
-  return withdrawn === 1
-    ? 'one revision was withdrawn that was'
-    : `${withdrawn} revisions were withdrawn that were`
+function told(withdrawn: readonly RecordedRevision[]): string {
+  const [first] = withdrawn
+  if (!first) return 'what was to be named has no name'
+  const [made] = first.parents
+  const isOfOne = withdrawn.every(({ variable }) => variable === first.variable)
+  const base = made && isOfOne ? ` made on ${made.variable}@${made.index}` : ''
+  const { length } = withdrawn
+  return length === 1 ? `one revision${base} was withdrawn` : `${length} revisions${base} were withdrawn`
 }

@@ -1,7 +1,9 @@
+import { isVarveError } from '../errors.ts'
 import type { Outcome, Store, SyncStore } from '../store/store.ts'
-import { conflict, notDurable, type Loss } from './loss.ts'
+import { conflict, notDurable } from './loss.ts'
 import { PendingUnit } from './pending-unit.ts'
-import { readStored, readStoredSync, takeOver, type Stored } from './stored.ts'
+import { Race, type Fallen } from './race.ts'
+import { readTail, readTailSync, type Tail } from './stored.ts'
 import type { Track } from './track.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -15,47 +17,52 @@ interface FlushOptions {
 /** What waits for the store, and its way there: one append for each synchronous run. */
 export class Outbox {
   readonly #store: Store
-  /** Hears of each variable whose pending revisions made way for those of others, and from where these begin. */
-  readonly #onTakenOver: (track: Track, from: number) => void
+  /** Hears of each variable whose pending revisions made way for those of others. */
+  readonly #onFallen: (fallen: Fallen) => void
   #units: PendingUnit[] = []
   #scheduled = false
   #sending: Promise<void> | undefined
 
-  constructor(store: Store, onTakenOver: (track: Track, from: number) => void) {
+  constructor(store: Store, onFallen: (fallen: Fallen) => void) {
     this.#store = store
-    this.#onTakenOver = onTakenOver
+    this.#onFallen = onFallen
   }
 
-  get isEmpty(): boolean {
-    return this.#units.length === 0
+  /** Whether nothing waits and nothing is on its way. */
+  get isIdle(): boolean {
+    return this.#units.length === 0 && !this.#sending
   }
 
   /** Queues the head of a variable; changes of one variable travel together. */
   add(track: Track): void {
     const to = track.timeline.length
     const span = track.unit?.open ? track.unit.spans.get(track) : undefined
-    if (span) span.to = to
-    else this.#openUnit(track).spans.set(track, { from: to - 1, to })
+    if (!span) return this.#queue(PendingUnit.of(track, to - 1, to))
+    span.to = to
     this.#schedule()
   }
 
   addMark(track: Track, name: string, index: number): void {
-    const unit = track.unit?.open ? track.unit : this.#openUnit(track)
+    const isOpen = track.unit?.open === true
+    const unit = isOpen ? track.unit! : new PendingUnit()
     unit.marks.push({ track, name, index })
-    this.#schedule()
+    track.unit = unit
+    if (!isOpen) this.#queue(unit)
   }
 
   addTransaction(transaction: Transaction): void {
     const unit = new PendingUnit()
     unit.open = false
-    for (const [track, { length }] of transaction.touched)
-      unit.spans.set(track, { from: length, to: track.timeline.length })
+    for (const [track, { length: from }] of transaction.touched) {
+      const to = track.timeline.length
+      if (to > from) unit.spans.set(track, { from, to })
+    }
     for (const track of transaction.reads)
-      if (!unit.spans.has(track)) unit.reads.set(track, track.timeline.length - 1)
+      if (!unit.spans.has(track) && track.timeline.length > 0)
+        unit.reads.set(track, track.timeline.length - 1)
     unit.marks.push(...transaction.marks)
     for (const track of unit.tracks) track.unit = unit
-    this.#units.push(unit)
-    this.#schedule()
+    this.#queue(unit)
   }
 
   /** Settles when what is queued of the variable by now is durable; what failed before is tried again. */
@@ -68,14 +75,17 @@ export class Outbox {
   /** Appends all that waits, for a store that answers at once; throws what the store throws, and a lost race if told to. */
   flushSync({ throwsConflict = false, tells = true }: FlushOptions = {}): void {
     const store = this.#store as SyncStore
+    const conflicts: unknown[] = []
     while (this.#units.length > 0) {
       const batch = this.#take()
       const outcomes = this.#trying(batch, tells, () => store.appendSync(batch.map(unit => unit.toUnit())))
-      const losses = this.#settle(batch, outcomes)
-      const stored = losses.map(({ track }) => readStoredSync(store, track.name, track.timeline.length))
-      this.#finish(losses, stored, throwsConflict)
-      if (losses.length > 0 && throwsConflict) throw conflict(losses[0]!)
+      const race = book(batch, outcomes)
+      if (!race) continue
+      const read = () => new Map(race.tracks.map(track => [track, readTailSync(store, track)]))
+      const tails = this.#trying(race.units, tells, read)
+      this.#settle(race, tails, throwsConflict ? error => conflicts.push(error) : undefined)
     }
+    if (conflicts.length > 0) throw conflicts[0]
   }
 
   /** As `flushSync`, but says which variable was not saved: `NOT_DURABLE`, with the store's error as its cause. */
@@ -86,6 +96,8 @@ export class Outbox {
   /** Appends all that waits; `NOT_DURABLE` where the store fails. */
   async flush(): Promise<void> {
     if (this.#store.sync) return this.flushNow()
+    // What is on its way already has an outcome of its own; this is a try more.
+    await this.#sending?.catch(() => {})
     try {
       await this.#flushLater()
     } catch (error) {
@@ -94,19 +106,19 @@ export class Outbox {
     }
   }
 
-  /** The last try, at the end of the program. It fails only for what nobody has been told of yet. */
+  /** The last try, at the end of the program. It fails for a lost race, and for what nobody has been told of yet. */
   flushAtExit(): void {
     const isNews = this.#units.some(unit => !unit.isFailureTold)
     try {
-      this.#naming(() => this.flushSync({ tells: false }))
+      this.#naming(() => this.flushSync({ tells: false, throwsConflict: true }))
     } catch (error) {
-      if (isNews) throw error
+      if (isNews || isVarveError(error, 'CONFLICT')) throw error
     }
   }
 
   async #flushLater(): Promise<void> {
     while (this.#sending) await this.#sending
-    if (this.isEmpty) return
+    if (this.#units.length === 0) return
     this.#sending = this.#send()
     await this.#sending
   }
@@ -115,30 +127,34 @@ export class Outbox {
     try {
       while (this.#units.length > 0) {
         const batch = this.#take()
-        const outcomes = await this.#append(batch)
-        const losses = this.#settle(batch, outcomes)
-        const stored = losses.map(({ track }) => readStored(this.#store, track.name, track.timeline.length))
-        this.#finish(losses, await Promise.all(stored))
+        const outcomes = await this.#waiting(batch, async () =>
+          this.#store.append(batch.map(unit => unit.toUnit())),
+        )
+        const race = book(batch, outcomes)
+        if (!race) continue
+        const read = async (track: Track) => [track, await readTail(this.#store, track)] as const
+        const tails = await this.#waiting(race.units, () => Promise.all(race.tracks.map(read)))
+        this.#settle(race, new Map(tails))
       }
     } finally {
       this.#sending = undefined
     }
   }
 
-  async #append(batch: PendingUnit[]): Promise<readonly Outcome[]> {
+  async #waiting<R>(units: readonly PendingUnit[], ask: () => Promise<R>): Promise<R> {
     try {
-      return await this.#store.append(batch.map(unit => unit.toUnit()))
+      return await ask()
     } catch (error) {
-      this.#failed(batch, error)
-      throw notDurable(firstName(batch), error)
+      this.#failed(units, error)
+      throw notDurable(firstName(units), error)
     }
   }
 
-  #trying<R>(batch: PendingUnit[], tells: boolean, append: () => R): R {
+  #trying<R>(units: readonly PendingUnit[], tells: boolean, ask: () => R): R {
     try {
-      return append()
+      return ask()
     } catch (error) {
-      this.#failed(batch, error)
+      this.#failed(units, error)
       if (tells) this.#told()
       throw error
     }
@@ -149,7 +165,7 @@ export class Outbox {
     try {
       flush()
     } catch (error) {
-      throw notDurable(name, error)
+      throw isVarveError(error, 'CONFLICT') ? error : notDurable(name, error)
     }
   }
 
@@ -158,26 +174,22 @@ export class Outbox {
   }
 
   /** What failed stays queued, before what came since. */
-  #failed(batch: PendingUnit[], cause: unknown): void {
-    this.#units = [...batch, ...this.#units]
-    for (const unit of batch) {
-      const [track] = unit.tracks
-      unit.reject(notDurable(track!.name, cause))
-    }
+  #failed(units: readonly PendingUnit[], cause: unknown): void {
+    this.#units = [...units, ...this.#units]
+    for (const unit of units) unit.reject(notDurable(firstName([unit]), cause))
   }
 
+  /** What goes next. A mark waits until what it names is acknowledged: the store would keep it, were that to lose. */
   #take(): PendingUnit[] {
-    const batch = this.#units
-    this.#units = []
+    const end = this.#units.findIndex((unit, place) => place > 0 && unit.namesPending)
+    const batch = this.#units.splice(0, end < 0 ? this.#units.length : end)
     for (const unit of batch) unit.open = false
     return batch
   }
 
-  #openUnit(track: Track): PendingUnit {
-    const unit = new PendingUnit()
-    track.unit = unit
+  #queue(unit: PendingUnit): void {
     this.#units.push(unit)
-    return unit
+    this.#schedule()
   }
 
   #schedule(): void {
@@ -197,56 +209,41 @@ export class Outbox {
     }
   }
 
-  /** Books what won; takes out of the timelines what lost, with all that was queued on top of it. */
-  #settle(batch: readonly PendingUnit[], outcomes: readonly Outcome[]): Loss[] {
-    const losing = batch.filter((unit, place) => outcomes[place]?.ok !== true)
-    for (const unit of batch) if (!losing.includes(unit)) won(unit)
-    const tracks = new Set(losing.flatMap(unit => [...unit.tracks]))
-    for (const unit of this.#units) {
-      if (!unit.touches(tracks)) continue
-      losing.push(unit)
-      for (const track of unit.tracks) tracks.add(track)
-    }
-    this.#units = this.#units.filter(unit => !losing.includes(unit))
-    return [...tracks].map(track => withdraw(track, losing))
-  }
-
-  #finish(losses: readonly Loss[], stored: readonly (Stored | undefined)[], isThrown = false): void {
-    losses.forEach(({ track }, place) => {
-      const from = track.timeline.length
-      track.unit = undefined
-      if (stored[place]) takeOver(track, stored[place])
-      this.#onTakenOver(track, from)
-    })
-    for (const unit of new Set(losses.flatMap(loss => loss.units))) {
-      const loss = losses.find(({ units }) => units.includes(unit))!
-      const error = conflict(loss)
-      if (!unit.reject(error) && !isThrown)
-        loss.track.report(error, loss.track.timeline.revision(loss.track.timeline.length - 1))
+  /** Takes back what lost, and tells everybody; a conflict for which nobody waits goes to `onConflict`, else is reported. */
+  #settle(race: Race, tails: Tails, onConflict?: (error: unknown) => void): void {
+    this.#units = race.doom(this.#units)
+    const { losses, fallen, again } = race.settle(tails)
+    this.#units = [...again, ...this.#units]
+    for (const track of race.tracks) track.unit = this.#units.findLast(unit => unit.tracks.has(track))
+    const told = losses.map(({ unit, culprit, withdrawn }) => ({
+      unit,
+      track: culprit.track,
+      error: unit.isOnlyBeginning ? undefined : conflict(culprit, withdrawn),
+    }))
+    for (const each of fallen) this.#onFallen(each)
+    for (const { unit, track, error } of told) {
+      if (!error) unit.resolve()
+      else if (onConflict) {
+        unit.reject(error)
+        onConflict(error)
+      } else if (!unit.reject(error)) track.report(error, track.timeline.revision(track.timeline.length - 1))
     }
   }
 }
 
-function withdraw(track: Track, losing: readonly PendingUnit[]): Loss {
-  const { timeline } = track
-  const base = Math.min(timeline.savedLength, timeline.length)
-  const withdrawn = Array.from({ length: timeline.length - base }, (_, place) =>
-    timeline.revision(base + place),
-  )
-  const expected = base > 0 ? timeline.revision(base - 1) : withdrawn[0]!
-  timeline.truncate(base)
-  return { track, withdrawn, expected, units: losing.filter(unit => unit.tracks.has(track)) }
+type Tails = ReadonlyMap<Track, Tail | undefined>
+
+/** Books what won; gives what lost. */
+function book(batch: readonly PendingUnit[], outcomes: readonly Outcome[]): Race | undefined {
+  let race: Race | undefined
+  batch.forEach((unit, place) => {
+    const outcome = outcomes[place]!
+    if (outcome.ok) unit.acknowledge()
+    else (race ??= new Race()).lose(unit, outcome)
+  })
+  return race
 }
 
 function firstName(units: readonly PendingUnit[]): string {
   return [...(units[0]?.tracks ?? [])][0]?.name ?? ''
-}
-
-function won(unit: PendingUnit): void {
-  for (const [{ timeline }, { from, to }] of unit.spans) {
-    timeline.savedLength = Math.max(timeline.savedLength, to)
-    timeline.forgetLines(from, to)
-  }
-  for (const track of unit.tracks) if (track.unit === unit) track.unit = undefined
-  unit.resolve()
 }

@@ -1,3 +1,4 @@
+import type { RecordedRevision } from '../history/recorded-revision.ts'
 import type { Run, Unit } from '../store/store.ts'
 import type { Track } from './track.ts'
 
@@ -19,6 +20,16 @@ export class PendingUnit {
     return new Promise((resolve, reject) => this.#waiters.push({ resolve, reject }))
   }
 
+  /** Books that the store has it. */
+  acknowledge(): void {
+    for (const [{ timeline }, { from, to }] of this.spans) {
+      timeline.savedLength = Math.max(timeline.savedLength, to)
+      timeline.forgetLines(from, to)
+    }
+    for (const track of this.tracks) if (track.unit === this) track.unit = undefined
+    this.resolve()
+  }
+
   resolve(): void {
     for (const waiter of this.#waiters.splice(0)) waiter.resolve()
   }
@@ -35,14 +46,46 @@ export class PendingUnit {
     return new Set([...this.spans.keys(), ...this.marks.map(mark => mark.track)])
   }
 
-  /** Tells whether it changes, names or rests on one of these. */
-  touches(tracks: ReadonlySet<Track>): boolean {
-    return [...this.tracks, ...this.reads.keys()].some(track => tracks.has(track))
+  /** What it would record, as long as it was not withdrawn. */
+  get revisions(): readonly RecordedRevision[] {
+    return [...this.spans].flatMap(([{ timeline }, { from, to }]) =>
+      Array.from({ length: to - from }, (_, place) => timeline.revision(from + place)),
+    )
+  }
+
+  /** Whether all it has is the first value of a variable: if somebody else began it, nothing of anybody's is lost. */
+  get isOnlyBeginning(): boolean {
+    const [span, more] = this.spans.values()
+    return span?.from === 0 && span.to === 1 && !more && this.marks.length === 0
+  }
+
+  /** Whether it names a revision that was neither acknowledged nor is its own. */
+  get namesPending(): boolean {
+    return this.marks.some(
+      ({ track, index }) =>
+        index >= track.timeline.savedLength && !(index >= (this.spans.get(track)?.from ?? Infinity)),
+    )
+  }
+
+  /** Finds a variable of which it changes, names or has read what goes, from an index on. */
+  restsOn(falls: ReadonlyMap<Track, { readonly from: number }>): Track | undefined {
+    const goes = (track: Track, index: number) => index >= (falls.get(track)?.from ?? Infinity)
+    for (const [track, { from }] of this.spans) if (goes(track, from)) return track
+    for (const [track, index] of this.reads) if (goes(track, index)) return track
+    return this.marks.find(({ track, index }) => goes(track, index))?.track
+  }
+
+  /** One that holds the revisions of one variable from `from` up to but without `to`. */
+  static of(track: Track, from: number, to: number): PendingUnit {
+    const unit = new PendingUnit()
+    unit.spans.set(track, { from, to })
+    track.unit = unit
+    return unit
   }
 
   toUnit(): Unit {
     const runs: Run[] = []
-    for (const [track, { from, to }] of this.spans) if (to > from) runs.push(runOf(track, from, to))
+    for (const [track, { from, to }] of this.spans) runs.push(runOf(track, from, to))
     const reads = [...this.reads].map(([track, index]) => ({
       ...placeOf(track),
       expected: headOf(track, index),

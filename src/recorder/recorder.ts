@@ -5,7 +5,8 @@ import { badOption } from '../options.ts'
 import type { Store } from '../store/store.ts'
 import type { Kept } from '../value/kept.ts'
 import { Outbox } from './outbox.ts'
-import { Transaction } from './transaction.ts'
+import type { Fallen } from './race.ts'
+import { Transaction, type Event } from './transaction.ts'
 import type { Track } from './track.ts'
 
 /** Tells the time in milliseconds since 1970. */
@@ -41,15 +42,17 @@ export class Recorder {
   readonly writer: string
   readonly outbox: Outbox | undefined
   readonly #options: RecorderOptions
-  readonly #events: { readonly track: Track; readonly index: number }[] = []
+  readonly #events: Event[] = []
+  /** How many of the events are delivered or being delivered. */
+  #delivered = 0
   #delivering = false
   #lastTime = -8.64e15
   #closed = false
 
   constructor(options: RecorderOptions) {
     this.#options = options
-    this.writer = options.ids()
-    if (options.store) this.outbox = new Outbox(options.store, (track, from) => this.#takenOver(track, from))
+    this.writer = this.#id()
+    if (options.store) this.outbox = new Outbox(options.store, fallen => this.#fallen(fallen))
   }
 
   get durable(): 'tick' | 'each' {
@@ -63,7 +66,7 @@ export class Recorder {
     const events = transaction ? transaction.events : this.#events
     const { timeline } = track
     timeline.append(this.#entry(track, recording, transaction), recording.value)
-    if (recording.kind !== 'initial') events.push({ track, index: timeline.length - 1 })
+    if (recording.kind !== 'initial') tell(events, track, timeline.length - 1)
     if (transaction) return
     this.outbox?.add(track)
     this.#publish()
@@ -72,9 +75,23 @@ export class Recorder {
   mark(track: Track, name: string, index: number): void {
     const transaction = this.#checkRunning(track.name)
     track.marks.set(name, index)
-    if (!transaction) return this.outbox?.addMark(track, name, index)
-    transaction.onRollback(() => track.marks.delete(name))
-    if (this.outbox) transaction.marks.push({ track, name, index })
+    if (transaction) {
+      transaction.onRollback(() => track.marks.delete(name))
+      if (this.outbox) transaction.marks.push({ track, name, index })
+    } else if (this.outbox) {
+      this.outbox.addMark(track, name, index)
+      this.#publish()
+    }
+  }
+
+  /** Settles when what was set so far is durable; what a transaction changes is queued when it ends. */
+  saved(track: Track): Promise<void> {
+    const { outbox, inTransaction } = this
+    if (!outbox) return Promise.resolve()
+    if (!inTransaction) return outbox.saved(track)
+    return new Promise((resolve, reject) =>
+      inTransaction.onEnd(() => void outbox.saved(track).then(resolve, reject)),
+    )
   }
 
   /** Notes that a transaction has seen this variable, so that its head is expected to stand. */
@@ -82,22 +99,29 @@ export class Recorder {
     if (running?.owner === this) running.reads.add(track)
   }
 
-  /** Refuses to wait for the store inside a transaction, which may still be taken back. */
+  /** The transaction of this recorder that is running. */
   get inTransaction(): Transaction | undefined {
     return running?.owner === this ? running : undefined
+  }
+
+  /** Refuses to go to the store inside a transaction: what that rests on could be withdrawn under it. */
+  refuseInTransaction(method: string): void {
+    if (!this.inTransaction) return
+    const message = `${method}() inside a transaction; call it when the transaction has ended`
+    throw new VarveError('REFUSED', message, {})
   }
 
   /** Runs `fn`; its changes are recorded together when it returns, and none of them when it throws. */
   transaction<R>(fn: () => R): R {
     const outer = this.#checkRunning(null)
-    const transaction = new Transaction(this, outer?.id ?? this.#options.ids())
+    const transaction = new Transaction(this, outer?.id ?? this.#id())
     running = transaction
     let result: R
     try {
       result = fn()
       refusePromise(result)
     } catch (error) {
-      transaction.rollback()
+      transaction.rollback(outer)
       throw error
     } finally {
       running = outer
@@ -115,6 +139,7 @@ export class Recorder {
   #commit(transaction: Transaction): void {
     if (transaction.touched.size > 0 || transaction.marks.length > 0) this.outbox?.addTransaction(transaction)
     for (const event of transaction.events) this.#events.push(event)
+    transaction.end()
     this.#publish()
   }
 
@@ -131,23 +156,24 @@ export class Recorder {
     if (this.#delivering) return
     this.#delivering = true
     try {
-      for (let next = 0; next < this.#events.length; next++) {
-        const { track, index } = this.#events[next]!
-        if (index < track.timeline.length) track.deliver(index)
+      while (this.#delivered < this.#events.length) {
+        const { index, tell } = this.#events[this.#delivered++]!
+        tell(index)
       }
     } finally {
-      this.#events.length = 0
+      this.#events.length = this.#delivered = 0
       this.#delivering = false
     }
   }
 
-  #takenOver(track: Track, from: number): void {
-    const { timeline } = track
-    const last = Math.max(timeline.length - 1, 0)
+  #fallen({ track, from, withdrew }: Fallen): void {
+    const { length } = track.timeline
+    // Nobody hears of what was withdrawn before its turn came.
+    const waiting = this.#events.splice(this.#delivered)
+    this.#events.push(...waiting.filter(event => event.track !== track || event.index < from))
     // Where nothing foreign follows, the head is told all the same: the value fell back to it.
-    for (let index = Math.min(from, last); index <= last; index++) {
-      this.#events.push({ track, index })
-    }
+    const first = withdrew && from === length ? length - 1 : from
+    for (let index = first; index < length; index++) tell(this.#events, track, index)
     this.#deliver()
   }
 
@@ -173,11 +199,17 @@ export class Recorder {
 
   /** Never before the parent's, nor backwards for this writer, whatever the clock does. */
   #time({ timeline }: Track, clock: Clock): number {
-    const now = Math.floor(clock.now())
+    const now = Math.floor(Number(clock.now()))
     if (!(Math.abs(now) <= 8.64e15))
       throw badOption('clock', 'now()', `gave ${now}: it must give milliseconds since 1970`)
     const parent = timeline.length > 0 ? timeline.last.time : now
     return (this.#lastTime = Math.max(now, parent, this.#lastTime))
+  }
+
+  #id(): string {
+    const id: unknown = this.#options.ids()
+    if (typeof id === 'string' && id !== '') return id
+    throw badOption('ids', 'ids()', `gave ${typeof id}: it must give texts`)
   }
 
   #checkRunning(variable: string | null): Transaction | undefined {
@@ -195,6 +227,12 @@ export class Recorder {
     }
     return running
   }
+}
+
+/** Notes who is to hear of a revision: those who listen now, not those who come while it waits its turn. */
+function tell(events: Event[], track: Track, index: number): void {
+  const audience = track.audience()
+  if (audience) events.push({ track, index, tell: audience })
 }
 
 function refusePromise(result: unknown): void {

@@ -45,15 +45,46 @@ export function trackOf(variable: string, stored: Stored): Track {
   const named = new Map(
     marks.filter(mark => hashes[mark.index] === mark.hash).map(mark => [mark.name, mark.index]),
   )
-  return new Track(timeline, named, new KeyframePolicy(fits ? keyframe.value.length : undefined))
+  const since = fits ? lines.slice(keyframe.index + 1).reduce((length, line) => length + line.length, 0) : 0
+  return new Track(timeline, named, new KeyframePolicy(fits ? keyframe.value.length : undefined, since))
+}
+
+/** What a store holds beyond what is known to be saved, its chain checked. */
+export interface Tail {
+  readonly from: number
+  readonly lines: readonly string[]
+  readonly hashes: readonly string[]
+  readonly marks: readonly Mark[]
+}
+
+/** Reads what others have stored behind what is saved; undefined where the store does not know the variable. */
+export function readTailSync(store: SyncStore, { timeline }: Track): Tail | undefined {
+  return tailOf(timeline, readStoredSync(store, timeline.name, timeline.savedLength))
+}
+
+/** As `readTailSync`, of any store. */
+export async function readTail(store: Store, { timeline }: Track): Promise<Tail | undefined> {
+  return tailOf(timeline, await readStored(store, timeline.name, timeline.savedLength))
+}
+
+function tailOf(timeline: Timeline, stored: Stored | undefined): Tail | undefined {
+  if (!stored) return undefined
+  const { lines, head, marks } = stored
+  const from = timeline.savedLength
+  return { from, lines, hashes: checkChain(timeline.name, lines, timeline.hash(from - 1), from, head), marks }
 }
 
 /** Puts what others have stored behind what the timeline has; what is not saved must be gone from it already. */
-export function takeOver({ timeline, marks }: Track, stored: Stored): void {
-  const from = timeline.length
-  const parent = timeline.hash(from - 1)
-  timeline.adopt(stored.lines, checkChain(timeline.name, stored.lines, parent, from, stored.head))
-  for (const mark of stored.marks) marks.set(mark.name, mark.index)
+export function takeOver(track: Track, tail: Tail): void {
+  if (track.timeline.length === tail.from) track.timeline.adopt(tail.lines, tail.hashes)
+  takeMarks(track, tail)
+}
+
+/** Takes over the marks of what is known. */
+export function takeMarks({ timeline, marks }: Track, tail: Tail): void {
+  for (const { name, index, hash } of tail.marks) {
+    if (index < timeline.length && timeline.hash(index) === hash) marks.set(name, index)
+  }
 }
 
 function checkChain(

@@ -10,8 +10,8 @@ export class Track {
   readonly keyframes: KeyframePolicy
   /** The last unit that holds something of this variable and is not acknowledged. */
   unit: PendingUnit | undefined
-  /** Hears every revision once, in order. */
-  deliver: (index: number) => void = () => {}
+  /** Who listens now, as one that is told the index of what is recorded now; undefined where nobody does. */
+  audience: () => ((index: number) => void) | undefined = () => undefined
   /** Hears of an error that no caller waits for. */
   report: (error: unknown, revision: RecordedRevision) => void = () => {}
 

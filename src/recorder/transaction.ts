@@ -1,17 +1,25 @@
 import type { Kept } from '../value/kept.ts'
 import type { Track } from './track.ts'
 
+/** Word of a revision that waits for its turn. */
+export interface Event {
+  readonly track: Track
+  readonly index: number
+  tell(index: number): void
+}
+
 /** The changes of one synchronous stretch, recorded together or not at all. */
 export class Transaction {
   readonly id: string
   /** The recorder it belongs to; others are refused meanwhile. */
   readonly owner: object
   /** In the order in which they were made. */
-  readonly events: { readonly track: Track; readonly index: number }[] = []
+  readonly events: Event[] = []
   readonly reads: Set<Track> = new Set()
   readonly marks: { readonly track: Track; readonly name: string; readonly index: number }[] = []
   readonly #starts = new Map<Track, { readonly length: number; readonly head: Kept }>()
   readonly #undos: (() => void)[] = []
+  readonly #ends: (() => void)[] = []
 
   constructor(owner: object, id: string) {
     this.owner = owner
@@ -29,13 +37,25 @@ export class Transaction {
     this.#undos.push(undo)
   }
 
+  /** Notes what waits for the end, whatever that is. */
+  onEnd(fn: () => void): void {
+    this.#ends.push(fn)
+  }
+
+  end(): void {
+    for (const fn of this.#ends) fn()
+  }
+
   get touched(): ReadonlyMap<Track, { readonly length: number }> {
     return this.#starts
   }
 
-  rollback(): void {
+  /** Takes everything back; what waits for the end waits for that of the transaction around it. */
+  rollback(outer: Transaction | undefined): void {
     for (const [track, { length, head }] of this.#starts) track.timeline.truncate(length, head)
     for (const undo of this.#undos.reverse()) undo()
+    if (outer) outer.#ends.push(...this.#ends)
+    else this.end()
   }
 
   /** Becomes part of the transaction around it. */
@@ -44,6 +64,7 @@ export class Transaction {
     outer.events.push(...this.events)
     outer.marks.push(...this.marks)
     outer.#undos.push(...this.#undos)
+    outer.#ends.push(...this.#ends)
     for (const track of this.reads) outer.reads.add(track)
   }
 }

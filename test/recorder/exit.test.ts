@@ -47,3 +47,9 @@ describe('what could not be saved by the end', () => {
     expect([ended.status, ended.stderr]).toEqual([0, ''])
   })
 })
+
+test('a race that is lost at the very end is an uncaught error, since no tick is left for saved', () => {
+  const ended = spawnSync(process.execPath, [join(import.meta.dirname, 'losing.ts')], { encoding: 'utf8' })
+  expect(ended.stderr).toMatch(/VarveError: n: somebody else recorded n@1 first/)
+  expect(ended.status).not.toBe(0)
+})

@@ -2,25 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { isVarveError, memory, open, openSync, type SyncStore } from 'varve'
 import { counting, faulty } from 'varve/testing'
 import { codeOf } from '../code-of.ts'
-
-/** A store that answers later, so that the other way through the outbox is walked too. */
-function slow(store: SyncStore) {
-  const later = async <R>(fn: () => R): Promise<R> => {
-    await new Promise(resolve => setTimeout(resolve, 1))
-    return fn()
-  }
-  return {
-    durability: store.durability,
-    sync: false,
-    append: (units: Parameters<SyncStore['append']>[0]) => later(() => store.appendSync(units)),
-    head: (variable: string, branch: string) => later(() => store.headSync(variable, branch)),
-    heads: () => later(() => store.headsSync()),
-    read: (...args: Parameters<SyncStore['read']>) => later(() => store.readSync(...args)),
-    keyframe: (variable: string, branch: string) => later(() => store.keyframeSync(variable, branch)),
-    marks: (variable: string) => later(() => store.marksSync(variable)),
-    close: () => later(() => {}),
-  }
-}
+import { slow } from './slow.ts'
 
 /** A member of an object, its methods bound to it. */
 function bound(target: object, key: PropertyKey): unknown {

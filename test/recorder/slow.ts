@@ -1,0 +1,20 @@
+import type { SyncStore } from 'varve'
+
+/** A store that answers later, so that the other way through the outbox is walked too. */
+export function slow(store: SyncStore, ms = 1) {
+  const later = async <R>(fn: () => R): Promise<R> => {
+    await new Promise(resolve => setTimeout(resolve, ms))
+    return fn()
+  }
+  return {
+    durability: store.durability,
+    sync: false,
+    append: (units: Parameters<SyncStore['append']>[0]) => later(() => store.appendSync(units)),
+    head: (variable: string, branch: string) => later(() => store.headSync(variable, branch)),
+    heads: () => later(() => store.headsSync()),
+    read: (...args: Parameters<SyncStore['read']>) => later(() => store.readSync(...args)),
+    keyframe: (variable: string, branch: string) => later(() => store.keyframeSync(variable, branch)),
+    marks: (variable: string) => later(() => store.marksSync(variable)),
+    close: () => later(() => {}),
+  }
+}
