@@ -49,8 +49,9 @@ test('the README has a row for every entry and no other', () => {
 
 test('the tarball holds what is built and the papers, nothing else', () => {
   const files = globSync('**', { cwd: installed }).filter(file => statSync(join(installed, file)).isFile())
-  const papers = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']
-  expect(files.filter(file => !/^dist\/.*\.(js|d\.ts)$/.test(file)).toSorted()).toEqual(papers)
+  const papers = ['CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'package.json']
+  const others = files.filter(file => !/^(dist\/.*\.(js|d\.ts)|docs\/.*\.md)$/.test(file))
+  expect(others.toSorted()).toEqual(papers)
 })
 
 test.each(entries)('%s can be imported and required', async name => {

@@ -43,7 +43,8 @@ async function run({ file, reset, pace }: Arguments): Promise<void> {
       tryOut(observatory, year)
     }
     showWaysOn(observatory, shown, year ?? '2015')
-    if (year !== undefined) console.log('\nRun it again: it goes on from here. --reset starts over.')
+    const again = year === undefined ? '' : 'Run it again: it goes on from here. '
+    console.log(`\n${again}To start over: npm start -- --reset`)
   } finally {
     observatory.repository.close()
   }

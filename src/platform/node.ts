@@ -12,11 +12,15 @@ export const ambient: Platform['ambient'] = <T>(): Ambient<T> => {
 }
 
 export const reportUncaught: Platform['reportUncaught'] = error => {
-  process.nextTick(() => {
-    throw error
-  })
+  if (failures) failures.push(error)
+  else
+    process.nextTick(() => {
+      throw error
+    })
 }
 
+/** What went wrong at the end of the process, where no tick follows. */
+let failures: unknown[] | undefined
 const exits = new Set<() => void>()
 
 // One listener however many repositories are open: Node warns at eleven.
@@ -30,7 +34,7 @@ export const onExit: Platform['onExit'] = fn => {
 }
 
 function runExits(): void {
-  const failures: unknown[] = []
+  failures = []
   for (const fn of exits) {
     try {
       fn()
@@ -38,5 +42,10 @@ function runExits(): void {
       failures.push(error)
     }
   }
-  if (failures.length > 0) throw failures[0]
+  const all = failures
+  failures = undefined
+  // process.exit(0) would end in success, whatever is thrown here.
+  if (all.length > 0) process.exitCode ||= 1
+  if (all.length > 1) throw new AggregateError(all, all.map(String).join('\n'))
+  for (const failure of all) throw failure
 }

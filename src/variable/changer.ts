@@ -7,9 +7,11 @@ import { entryInfo, type Change } from '../recorder/info.ts'
 import type { Recorder, Recording } from '../recorder/recorder.ts'
 import type { Track } from '../recorder/track.ts'
 import { applyKept } from '../value/apply.ts'
+import type { Edited } from '../value/draft/edit.ts'
 import type { Kept } from '../value/kept.ts'
 import type { Patches } from '../value/path.ts'
 import { same } from '../value/same.ts'
+import { isSealed } from '../value/sealed.ts'
 import { show } from '../value/show.ts'
 import { Checks } from './checks.ts'
 import type { WatchOptions } from './watch-options.ts'
@@ -35,11 +37,11 @@ export class Changer {
   /** True while a recipe or check of this variable runs. */
   #busy = false
 
-  constructor(track: Track, recorder: Recorder, options: WatchOptions<unknown>) {
+  constructor(track: Track, recorder: Recorder, sample: unknown, options: WatchOptions<unknown>) {
     this.#track = track
     this.#recorder = recorder
     this.#options = options
-    this.checks = new Checks(track.name, options)
+    this.checks = new Checks(track.name, sample, options)
   }
 
   /** Records the first revision; a value that its checks reject is an error here, else `reset` could never work. */
@@ -59,6 +61,8 @@ export class Changer {
     this.#checkOpen(method)
     if (typeof change === 'object' && change !== null) this.#checkStanding(method, change)
     this.#busy = true
+    const { timeline } = this.#track
+    const head = timeline.last
     let recording
     try {
       const attempt = prepare()
@@ -66,12 +70,15 @@ export class Changer {
     } finally {
       this.#busy = false
     }
-    if (recording) this.#record(recording)
+    if (!recording) return
+    // What was made from the old head would not lead from the new one to the value that it says.
+    if (timeline.last !== head) throw this.#moved(method)
+    this.#record(recording)
   }
 
   /** Who and why, with what the method's name says of it for messages. */
   info(method: string, change: Change | undefined, fallback?: string): EntryInfo {
-    return entryInfo(`${this.#track.name}: ${method}`, change, [], fallback)
+    return entryInfo(`${this.#track.name}: ${method}`, change, fallback)
   }
 
   /** Brings a value in, as `watch` and `set` are given it. */
@@ -85,12 +92,23 @@ export class Changer {
   }
 
   /** An update that led to this value by these patches; intercept and schema may make something else of it. */
-  update(value: Kept, patches: Patches, info: EntryInfo): Attempt {
-    if (!this.#options.intercept && !this.checks.hasSchema) return { kind: 'update', value, patches, info }
-    const parsed = this.checks.admit(this.#intercept(show(value), info), true)
-    return same(parsed, value)
-      ? { kind: 'update', value, patches, info }
-      : { kind: 'update', value: parsed, info }
+  update(edited: Edited, info: EntryInfo): Attempt {
+    const { value, patches } = edited
+    const passed = this.#passed(edited, info)
+    if (passed === value || same(passed, value)) return { kind: 'update', value, patches, info }
+    return { kind: 'update', value: passed, info }
+  }
+
+  /** What is returned is an input like that of `set`; an edited draft is of the variable's own type already. */
+  #passed({ value, isReturned }: Edited, info: EntryInfo): Kept {
+    const { intercept } = this.#options
+    if (!intercept && !this.checks.hasSchema) return value
+    const shown = show(value)
+    const wanted = this.#intercept(shown, info)
+    const isAsEdited = !isReturned && wanted === shown && (!intercept || isSealed(shown))
+    return isAsEdited
+      ? this.checks.admitEdited(value, this.#track.timeline.head)
+      : this.checks.admit(wanted, true)
   }
 
   #record(recording: Recording): void {
@@ -134,9 +152,19 @@ export class Changer {
       const message = `${variable}: another watch() took this name with { overwrite: true }, so this handle is detached; get the new one from the registry`
       throw new VarveError('REFUSED', message, {})
     }
+    if (this.#track.timeline.length === 0) {
+      const message = `${variable}: the transaction in which it was watched was taken back, so it never began; watch it again`
+      throw new VarveError('REFUSED', message, {})
+    }
     if (!this.#busy) return
     const message = `${variable}: ${method} while a recipe or a check of the same variable runs; do it in the recipe, or afterwards`
     throw new VarveError('BAD_RECIPE', message, { variable })
+  }
+
+  #moved(method: string): VarveError<'BAD_RECIPE'> {
+    const variable = this.#track.name
+    const message = `${variable}: ${method} was overtaken: while its recipe or a check ran, a flush took over what others had stored; flush before or afterwards`
+    return new VarveError('BAD_RECIPE', message, { variable })
   }
 
   #checkStanding(method: string, change: Exclude<Change, string>): void {

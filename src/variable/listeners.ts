@@ -1,39 +1,57 @@
 import type { RecordedRevision } from '../history/recorded-revision.ts'
+import { badOption } from '../options.ts'
 import { reportUncaught } from '#platform'
 
-type Listener = (variable: never, revision: never) => void
+type Fn = (variable: never, revision: never) => void
 /** Hears of an error that a listener threw. */
 export type OnListenerError = (error: unknown, variable: never, revision: never) => void
 
+interface Listener {
+  readonly fn: Fn
+  isStopped: boolean
+}
+/** Who listened at one moment. */
+export type Audience = readonly Listener[]
+
 /** Who hears of a variable's revisions, in the order in which they came. */
 export class Listeners {
-  #all: readonly Listener[] = []
+  #all: Audience = []
 
-  /** Returns the way to remove it. The same function added twice is called twice. */
-  add(listener: Listener): () => void {
-    const own: Listener = (variable, revision) => listener(variable, revision)
-    this.#all = [...this.#all, own]
+  /** Returns the way to remove it: from then on it is not called. The same function added twice is called twice. */
+  add(fn: Fn): () => void {
+    if (typeof fn !== 'function') throw badOption('a listener', 'fn', 'is no function')
+    const listener = { fn, isStopped: false }
+    this.#all = [...this.#all, listener]
     return () => {
-      this.#all = this.#all.filter(other => other !== own)
+      listener.isStopped = true
+      this.#all = this.#all.filter(other => other !== listener)
     }
   }
 
   clear(): void {
+    for (const listener of this.#all) listener.isStopped = true
     this.#all = []
   }
 
-  get isEmpty(): boolean {
-    return this.#all.length === 0
+  /** Those who listen now; it does not change when others come. */
+  get present(): Audience {
+    return this.#all
   }
+}
 
-  /** Calls all that listen now; an error never stops the others nor reaches who made the change. */
-  tell(variable: object, revision: RecordedRevision, onError: OnListenerError | undefined): void {
-    for (const listener of this.#all) {
-      try {
-        listener(variable as never, revision as never)
-      } catch (error) {
-        reportListenerError(error, variable, revision, onError)
-      }
+/** Calls all of an audience that still listen; an error never stops the others nor reaches who made the change. */
+export function tell(
+  audience: Audience,
+  variable: object,
+  revision: RecordedRevision,
+  onError: OnListenerError | undefined,
+): void {
+  for (const listener of audience) {
+    if (listener.isStopped) continue
+    try {
+      listener.fn(variable as never, revision as never)
+    } catch (error) {
+      reportListenerError(error, variable, revision, onError)
     }
   }
 }
@@ -49,6 +67,7 @@ export function reportListenerError(
   try {
     onError(error, variable as never, revision as never)
   } catch (second) {
+    reportUncaught(error)
     reportUncaught(second)
   }
 }

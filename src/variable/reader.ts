@@ -17,9 +17,10 @@ import type { Path } from '../value/path.ts'
 import { placeAt } from '../value/place-at.ts'
 import { same } from '../value/same.ts'
 import { show } from '../value/show.ts'
+import { thaw } from '../value/thaw.ts'
 import type { Snapshot } from '../value/types.ts'
 import { changes } from './changes.ts'
-import { Listeners, reportListenerError, type OnListenerError } from './listeners.ts'
+import { Listeners, reportListenerError, tell, type OnListenerError } from './listeners.ts'
 import { tracedPath } from './traced-path.ts'
 import type { Readable } from './variable.ts'
 
@@ -41,11 +42,14 @@ export class Reader<T> implements Readable<T> {
   constructor(track: Track, context: ReaderContext) {
     this.track = track
     this.context = context
-    track.deliver = index => {
-      if (this.#listeners.isEmpty && context.everybody.isEmpty) return
-      const revision = track.timeline.revision(index)
-      this.#listeners.tell(this, revision, context.onListenerError)
-      context.everybody.tell(this, revision, context.onListenerError)
+    track.audience = () => {
+      const [own, everybody] = [this.#listeners.present, context.everybody.present]
+      if (own.length === 0 && everybody.length === 0) return undefined
+      return index => {
+        const revision = track.timeline.revision(index)
+        tell(own, this, revision, context.onListenerError)
+        tell(everybody, this, revision, context.onListenerError)
+      }
     }
   }
 
@@ -78,7 +82,7 @@ export class Reader<T> implements Readable<T> {
   }
 
   lastChange(): Revision<T> {
-    return this.revisionAt(this.seen().length - 1)
+    return this.revisionAt(this.indexOf(this.seen().length - 1))
   }
 
   revision(ref: Ref): Revision<T> {
@@ -129,14 +133,21 @@ export class Reader<T> implements Readable<T> {
   subscribe(fn: (value: Snapshot<T>) => void): () => void
   subscribe<R>(select: (value: Snapshot<T>) => R, fn: (selected: R) => void): () => void
   subscribe(first: (value: Snapshot<T>) => unknown, second?: (selected: unknown) => void): () => void {
-    let last = first(this.value)
-    second?.(last)
-    return this.listen(revision => {
+    let last = second && first(this.value)
+    const stop = this.listen(revision => {
       const next = first(revision.value as Snapshot<T>)
       if (!second || Object.is(last, next)) return
       last = next
       second(next)
     })
+    try {
+      if (second) second(last)
+      else first(this.value)
+    } catch (error) {
+      stop()
+      throw error
+    }
+    return stop
   }
 
   toJSON(): unknown {
@@ -174,7 +185,7 @@ export class Reader<T> implements Readable<T> {
     printedAs(Reader, (self, print) => {
       const { length, head } = self.track.timeline
       const count = `${length} ${length === 1 ? 'revision' : 'revisions'}`
-      return `Variable ${self.name} = ${print(show(head))} (${count})${self.inspectedState()}`
+      return `Variable ${self.name} = ${print(thaw(head))} (${count})${self.inspectedState()}`
     })
   }
 

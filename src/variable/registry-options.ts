@@ -25,6 +25,10 @@ export function recorderOf(where: string, options: RegistryOptions, store?: Stor
   const { clock = { now: Date.now }, ids = randomId, durable = 'tick' } = options
   if (durable !== 'tick' && durable !== 'each')
     throw badOption(where, 'durable', `is ${String(durable)}: give 'tick' or 'each'`)
+  if (typeof ids !== 'function') throw badOption(where, 'ids', 'is no function')
+  const { onListenerError } = options
+  if (onListenerError !== undefined && typeof onListenerError !== 'function')
+    throw badOption(where, 'onListenerError', 'is no function')
   if (typeof clock?.now !== 'function') throw badOption(where, 'clock', 'has no method now()')
   if (durable === 'each' && store && !store.sync)
     throw badOption(where, 'durable', "is 'each', which needs a store that answers at once")

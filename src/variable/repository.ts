@@ -59,7 +59,6 @@ const nobody = ''
 
 abstract class StoreTable<V extends Names> extends VariableTable<V> {
   protected readonly outbox: Outbox
-  protected closed = false
   readonly #stopExit: () => void
 
   constructor(where: string, store: Store, options: RegistryOptions) {
@@ -95,7 +94,6 @@ abstract class StoreTable<V extends Names> extends VariableTable<V> {
   }
 
   protected ended(): void {
-    this.closed = true
     this.#stopExit()
     this.recorder.close()
   }
@@ -103,6 +101,7 @@ abstract class StoreTable<V extends Names> extends VariableTable<V> {
 
 class StoreRepository<V extends Names> extends StoreTable<V> implements Repository<V> {
   readonly #store: Store
+  #closing: Promise<void> | undefined
 
   constructor(store: Store, options: RegistryOptions) {
     super('open', store, options)
@@ -117,24 +116,36 @@ class StoreRepository<V extends Names> extends StoreTable<V> implements Reposito
     return this.resume(name, stored, initial, options)
   }) as unknown as AsyncWatch
 
-  flush(): Promise<void> {
+  async flush(): Promise<void> {
+    this.recorder.refuseInTransaction('flush')
     return this.outbox.flush()
   }
 
-  async close(): Promise<void> {
-    if (this.closed) return
-    await this.flush()
-    this.ended()
-    await this.#store.close()
+  close(): Promise<void> {
+    this.#closing ??= this.#close().catch((error: unknown) => {
+      this.#closing = undefined
+      throw error
+    })
+    return this.#closing
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
   }
+
+  async #close(): Promise<void> {
+    this.recorder.refuseInTransaction('close')
+    // Somebody may change something while this waits.
+    do await this.outbox.flush()
+    while (!this.outbox.isIdle)
+    this.ended()
+    await this.#store.close()
+  }
 }
 
 class SyncStoreRepository<V extends Names> extends StoreTable<V> implements SyncRepository<V> {
   readonly #store: SyncStore
+  #isClosed = false
 
   constructor(store: SyncStore, options: RegistryOptions) {
     super('openSync', store, options)
@@ -147,13 +158,16 @@ class SyncStoreRepository<V extends Names> extends StoreTable<V> implements Sync
   }) as unknown as Watch
 
   flush(): void {
+    this.recorder.refuseInTransaction('flush')
     this.outbox.flushNow()
   }
 
   close(): void {
-    if (this.closed) return
-    this.flush()
+    if (this.#isClosed) return
+    this.recorder.refuseInTransaction('close')
+    this.outbox.flushNow()
     this.ended()
+    this.#isClosed = true
     this.#store.closeSync()
   }
 

@@ -3,17 +3,18 @@ import { checkName } from '../history/name.ts'
 import type { Ref } from '../history/ref.ts'
 import type { AnyRevision } from '../history/revision.ts'
 import { nearest } from '../nearest.ts'
-import { badOption, checkOptions } from '../options.ts'
+import { badOption } from '../options.ts'
 import { withInfo, type Info } from '../recorder/info.ts'
 import type { Recorder } from '../recorder/recorder.ts'
 import type { Track } from '../recorder/track.ts'
 import { keep } from '../value/keep.ts'
 import type { Snapshot } from '../value/types.ts'
+import { checkWatchOptions } from './check-watch-options.ts'
 import { Listeners, type OnListenerError } from './listeners.ts'
 import type { Names, RegistryCommon } from './registry-common.ts'
 import type { RegistryOptions } from './registry-options.ts'
 import type { Readable, Variable } from './variable.ts'
-import { watchOptionNames, type WatchOptions } from './watch-options.ts'
+import type { WatchOptions } from './watch-options.ts'
 import { Watched, type WatchedContext } from './watched.ts'
 
 /** Names → variables: the part that registries and repositories share. */
@@ -62,8 +63,9 @@ export class VariableTable<V extends Names> implements RegistryCommon<V> {
   }
 
   unregister(name: string): void {
-    this.#known(name)
+    const variable = this.#known(name)
     this.#variables.delete(name)
+    this.recorder.inTransaction?.onRollback(() => this.#variables.set(name, variable))
   }
 
   transaction<R>(fn: () => R, info?: Info): R {
@@ -83,7 +85,7 @@ export class VariableTable<V extends Names> implements RegistryCommon<V> {
   /** Refuses a bad name, unknown options, and a name that is taken unless it may be overwritten. */
   protected checkWatch(name: string, options: WatchOptions<never>): void {
     checkName(name, 'variable')
-    checkOptions(`watch('${name}')`, options, watchOptionNames)
+    checkWatchOptions(name, options)
     if (!this.has(name) || options.overwrite) return
     throw new VarveError('DUPLICATE_NAME', `'${name}' is watched already; ${this.duplicateHint(name)}`, {
       name,
@@ -98,7 +100,12 @@ export class VariableTable<V extends Names> implements RegistryCommon<V> {
   protected enter(track: Track, initial: unknown, options: WatchOptions<never>): Watched<unknown> {
     const { name } = track
     const before = this.#variables.get(name)
-    const variable = new Watched<unknown>(track, this.#context, options as unknown as WatchOptions<unknown>)
+    const variable = new Watched<unknown>(
+      track,
+      this.#context,
+      initial,
+      options as unknown as WatchOptions<unknown>,
+    )
     const leave = () => {
       this.#variables.delete(name)
       if (before) this.#variables.set(name, before)

@@ -3,7 +3,7 @@ import { checkName } from '../history/name.ts'
 import type { Ref } from '../history/ref.ts'
 import { redoStep, undoStep, type Step } from '../history/undo-step.ts'
 import { badOption } from '../options.ts'
-import { entryInfo, type Change } from '../recorder/info.ts'
+import { entryInfo, infoFields, type Change } from '../recorder/info.ts'
 import type { Track } from '../recorder/track.ts'
 import { applyKept } from '../value/apply.ts'
 import { edit } from '../value/draft/edit.ts'
@@ -32,10 +32,11 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
   readonly #within: number | undefined
   readonly #leave: (variable: object) => void
 
-  constructor(track: Track, context: WatchedContext, options: WatchOptions<T, In>) {
+  /** `sample` is the initial value as it stands in code, also where the variable is resumed. */
+  constructor(track: Track, context: WatchedContext, sample: unknown, options: WatchOptions<T, In>) {
     super(track, context)
     this.#leave = context.leave
-    this.#changer = new Changer(track, context.recorder, options as unknown as WatchOptions<unknown>)
+    this.#changer = new Changer(track, context.recorder, sample, options as unknown as WatchOptions<unknown>)
     const { undoable = true, onChange = [] } = options
     this.#undoable = undoable !== false
     if (typeof undoable === 'object')
@@ -64,8 +65,7 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
   update(recipe: Recipe<T, In>, change?: Change): this {
     this.#changer.change('update', change, () => {
       const info = this.#changer.info('update', change)
-      const { value, patches } = edit(this.seen().head, recipe as never, { name: this.name })
-      return this.#changer.update(value, patches, info)
+      return this.#changer.update(edit(this.seen().head, recipe as never, { name: this.name }), info)
     })
     return this
   }
@@ -149,10 +149,7 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
   }
 
   get saved(): Promise<void> {
-    const { outbox, inTransaction } = this.context.recorder
-    if (!outbox) return Promise.resolve()
-    // What a transaction has changed is queued when it ends, in this same synchronous run.
-    return inTransaction ? Promise.resolve().then(() => outbox.saved(this.track)) : outbox.saved(this.track)
+    return this.context.recorder.saved(this.track)
   }
 
   /** Whether another variable took the name: then reading goes on and changing is refused. */
@@ -179,7 +176,8 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
     this.#changer.change(method, change, () => {
       const { head } = this.seen()
       const kept = keepPatches(patches(head), this.name)
-      return this.#changer.update(applyKept(head, kept), kept, this.#changer.info(method, change))
+      const edited = { value: applyKept(head, kept), patches: kept, isReturned: false }
+      return this.#changer.update(edited, this.#changer.info(method, change))
     })
     return this
   }
@@ -193,16 +191,24 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
     return this
   }
 
-  #steps(kind: 'undo' | 'redo', options: UndoOptions = {}, next: (by?: string) => Step | undefined): this {
+  #steps(
+    kind: 'undo' | 'redo',
+    options: UndoOptions | undefined,
+    next: (by?: string) => Step | undefined,
+  ): this {
     const where = `${this.name}: ${kind}`
-    const { steps = 1, by } = options
+    const {
+      steps = 1,
+      by,
+      ...rest
+    } = typeof options === 'string' ? { label: options as string } : (options ?? {})
     if (!Number.isInteger(steps) || steps < 0)
       throw badOption(where, 'steps', `is ${steps}: give a whole number`)
     if (by !== undefined && typeof by !== 'string') throw badOption(where, 'by', 'is no creator')
     const one = (): boolean => {
       let found = false
       this.#changer.change(kind, undefined, () => {
-        const info = entryInfo(where, options, ['steps', 'by'])
+        const info = entryInfo(where, rest, undefined, infoFields)
         const step = this.#undoable ? next(by) : undefined
         found = step !== undefined
         return step && { kind, value: step.value, info, targets: step.targets }
@@ -210,7 +216,10 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
       return found
     }
     if (steps === 1) one()
-    else this.context.recorder.transaction(() => Array.from({ length: steps }).every(one))
+    else
+      this.context.recorder.transaction(() => {
+        for (let step = 0; step < steps && one(); step++);
+      })
     return this
   }
 }

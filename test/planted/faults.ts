@@ -13,8 +13,8 @@ export const faults: readonly Fault[] = [
   {
     name: 'an aliased input',
     file: 'src/variable/checks.ts',
-    from: '      copy,\n',
-    to: '      copy: false,\n',
+    from: 'keep(value, { name: this.#name, copy })',
+    to: 'keep(value, { name: this.#name, copy: false })',
     caughtBy: ['test/variable/seeds.test.ts', 'copies in by default'],
   },
   {

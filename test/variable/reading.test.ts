@@ -52,12 +52,21 @@ test('at takes index, mark, branch, ~n, #hash, instant and revision', () => {
     n.at(n.revision(1)),
   ]).toEqual([1, 1, 2, 0, 1, 1, 1])
   expect(codeOf(() => n.at('two'))).toBe('UNKNOWN_REVISION')
+  expect(() => n.at('1')).toThrow("has no mark '1'; an index is a number: 1")
+  expect(() => n.at('2026-01-01')).toThrow("an instant is a Date: new Date('2026-01-01')")
   expect(codeOf(() => n.at('~9'))).toBe('OUT_OF_RANGE')
   expect(codeOf(() => n.at('#zz'))).toBe('UNKNOWN_REVISION')
   expect(codeOf(() => n.at(new Date(NaN)))).toBe('UNKNOWN_REVISION')
   expect(codeOf(() => n.at({} as never))).toBe('UNKNOWN_REVISION')
   const stranger = ticking().watch('n', 5).lastChange()
   expect(codeOf(() => n.at(stranger))).toBe('UNKNOWN_REVISION')
+})
+
+test('a path or kind that is none is refused', () => {
+  const n = ticking().watch('n', 0)
+  expect(codeOf(() => n.peek(5 as never))).toBe('BAD_OPTION')
+  expect(codeOf(() => n.history({ path: 5 as never }))).toBe('BAD_OPTION')
+  expect(() => n.history({ kind: 'sett' as never })).toThrow("there is no kind 'sett'; did you mean 'set'?")
 })
 
 test('marks are for good', () => {
@@ -116,6 +125,19 @@ test('blame looks through rollback, undo and redo to the change they restored', 
     ['total', 1],
   ])
   expect(cart.history({ path: 'total' }).map(r => r.index)).toEqual([0, 1, 2, 3, 4, 5])
+})
+
+test('blame of a place that never was says so, and names the nearest', () => {
+  const cart = ticking().watch('cart', { items: ['pear'], total: 3 } as { items: string[]; total?: number })
+  expect(() => cart.blame('totl')).toThrow(
+    "cart: no revision up to @0 ever had a place 'totl'; did you mean 'total'?",
+  )
+  expect(codeOf(() => cart.blame('items[7]'))).toBe('BAD_OPTION')
+  cart.update(c => {
+    delete c.total
+  }, 'no total')
+  expect(cart.blame('total').label).toBe('no total')
+  expect(cart.undo().redo().blame('total').label).toBe('no total')
 })
 
 test('a change that leaves a place as it was does not count for blame', () => {

@@ -55,6 +55,58 @@ test('a schema whose output is no input works: only set and recipes are parsed',
   expect(codeOf(() => n.set(6 as never))).toBe('REJECTED')
 })
 
+describe('a schema that does not take its own output', () => {
+  const shout = z.object({ a: z.string().transform(a => `${a}!`), n: z.number() })
+  const dated = z.object({ at: z.string().transform(text => new Date(text)), tags: z.array(z.string()) })
+
+  test('leaves an edited draft as it is, and parses what is set or returned', () => {
+    const loud = registry().watch('loud', { a: '1', n: 0 }, { schema: shout })
+    loud.update(d => {
+      d.n = 1
+    })
+    expect(loud.value).toEqual({ a: '1!', n: 1 })
+    expect(loud.lastChange().patches).toEqual([{ op: 'replace', path: ['n'], value: 1 }])
+    loud.update(d => ({ ...d, n: 2 }))
+    expect(loud.value).toEqual({ a: '1!!', n: 2 })
+  })
+
+  test('does not stand in the way of edits, also where the first value did not show it', () => {
+    const event = registry().watch('event', { at: '2026-01-01', tags: [] }, { schema: dated })
+    event.update(d => {
+      d.tags.push('x')
+      d.at.setUTCFullYear(2027)
+    })
+    expect([event.value.tags, event.value.at.getUTCFullYear()]).toEqual([['x'], 2027])
+    const maybe = z.object({
+      at: z
+        .string()
+        .transform(text => new Date(text))
+        .optional(),
+      n: z.number(),
+    })
+    const later = registry().watch('later', { n: 0 }, { schema: maybe })
+    later.set({ n: 1, at: '2026-01-01' })
+    later.update(d => {
+      d.n = 2
+    })
+    expect(later.value.n).toBe(2)
+  })
+
+  test('still leaves the draft to the validators', () => {
+    const loud = registry().watch('loud', { a: '1', n: 0 }, { schema: shout, validators: [v => v.n < 5] })
+    expect(codeOf(() => loud.update(d => void (d.n = 9)))).toBe('REJECTED')
+  })
+})
+
+test('a schema trims what a draft brings, where it takes its own output', () => {
+  const schema = z.object({ name: z.string().trim() })
+  const person = registry().watch('person', { name: ' ann ' }, { schema })
+  person.update(p => {
+    p.name = ' bo '
+  })
+  expect(person.value).toEqual({ name: 'bo' })
+})
+
 test('a schema sees real Maps, Sets and Dates, also where a snapshot is put back', () => {
   const schema = z.object({ m: z.map(z.string(), z.number()), s: z.set(z.string()), d: z.date() })
   const rich = registry().watch(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Registry, withInfo } from 'varve'
+import { Registry, withInfo, type Variable } from 'varve'
 import { codeOf } from '../code-of.ts'
 
 function accounts() {
@@ -133,6 +133,7 @@ test('unknown options are refused by name, with the nearest', () => {
   expect(() => registry.watch('x', 0, { copyy: true } as never)).toThrow(/did you mean 'copy'/)
   expect(() => new Registry({ clok: 1 } as never)).toThrow(/did you mean 'clock'/)
   expect(codeOf(() => ann.set(1, { creator: 3 } as never))).toBe('BAD_OPTION')
+  expect(codeOf(() => ann.set(1, { validFrom: new Date(5), validTo: new Date(5) }))).toBe('BAD_OPTION')
   expect(ann.history().length).toBe(1)
 })
 
@@ -166,4 +167,42 @@ test('names are checked', () => {
   }
   for (const name of ['__proto__', 'x'.repeat(200), 'größe 📏', 'constructor']) registry.watch(name, 1)
   expect(Object.getOwnPropertyNames(registry.snapshot())).toContain('__proto__')
+})
+
+test('a variable watched in a transaction that threw never began, and says so', () => {
+  const { registry } = accounts()
+  let handle: Variable<number> | undefined
+  const failing = () =>
+    registry.transaction(() => {
+      handle = registry.watch('new', 1)
+      throw new Error('no')
+    })
+  expect(failing).toThrow('no')
+  expect(codeOf(() => handle!.set(2))).toBe('REFUSED')
+  expect(codeOf(() => handle!.lastChange())).toBe('OUT_OF_RANGE')
+})
+
+test('a transaction that throws gives back a name that was unregistered in it', () => {
+  const { registry, ann } = accounts()
+  const failing = () =>
+    registry.transaction(() => {
+      registry.unregister('ann')
+      throw new Error('no')
+    })
+  expect(failing).toThrow('no')
+  expect(registry.get('ann')).toBe(ann)
+})
+
+test('a history and a revision taken in a transaction that threw can still be read', () => {
+  const { registry, ann } = accounts()
+  let [history, last] = [ann.history(), ann.lastChange()]
+  const failing = () =>
+    registry.transaction(() => {
+      ann.set(1).set(2)
+      ;[history, last] = [ann.history(), ann.lastChange()]
+      throw new Error('no')
+    })
+  expect(failing).toThrow('no')
+  expect(history.map(r => r.value)).toEqual([10])
+  expect(last.parents).toMatchObject([{ index: 1, value: 1, parents: [{ index: 0, value: 10 }] }])
 })

@@ -88,3 +88,25 @@ test('by refuses what somebody changed later at the same place', () => {
   expect(codeOf(() => doc.undo({ by: 'ann' }))).toBe('CONFLICT')
   expect(doc.value.title).toBe('B')
 })
+
+function doc() {
+  const doc = ticking().watch('doc', { title: '', body: '' })
+  doc.update(d => void (d.title = 'A'), { creator: 'ann' })
+  return doc.update(d => void (d.body = 'B'), { creator: 'bo' })
+}
+
+test('undo after an undo by somebody does not bring back what that took', () => {
+  expect(doc().undo({ by: 'ann' }).undo().value).toEqual({ title: '', body: '' })
+})
+
+test('redo in another order than that of the undos brings back both', () => {
+  const both = { title: 'A', body: 'B' }
+  expect(doc().undo({ by: 'ann' }).undo().redo({ by: 'ann' }).redo().value).toEqual(both)
+  expect(doc().undo().undo().redo({ by: 'bo' }).redo().value).toEqual(both)
+})
+
+test('as many steps as can be counted go to the end; expect is not for undo', () => {
+  const text = watchText().set('a').set('b')
+  expect(text.undo({ steps: Number.MAX_SAFE_INTEGER }).value).toBe('')
+  expect(codeOf(() => text.redo({ expect: 0 } as never))).toBe('BAD_OPTION')
+})

@@ -1,3 +1,4 @@
+import { revisionKinds } from '../../history/revision-kinds.ts'
 import { Argument, InvalidArgumentError, type Command } from 'commander'
 import type { Track } from '../../recorder/track.ts'
 import { CommandFailure } from '../exit-codes.ts'
@@ -20,18 +21,6 @@ interface LogOptions extends FormOptions, LogFilter {
   readonly reverse?: true
   readonly value?: true
 }
-
-const kinds: readonly string[] = [
-  'initial',
-  'set',
-  'update',
-  'rollback',
-  'undo',
-  'redo',
-  'merge',
-  'delete',
-  'revive',
-]
 
 /** Adds what `varve log` takes and does. */
 export function configure(command: Command, io: Io): void {
@@ -120,9 +109,9 @@ function count(text: string): number {
 
 function kindsOf(text: string): string[] {
   const asked = text.split(',')
-  const wrong = asked.find(kind => !kinds.includes(kind))
+  const wrong = asked.find(kind => !(revisionKinds as readonly string[]).includes(kind))
   if (wrong === undefined) return asked
-  throw new InvalidArgumentError(`There is no kind '${wrong}'; there are ${kinds.join(', ')}.`)
+  throw new InvalidArgumentError(`There is no kind '${wrong}'; there are ${revisionKinds.join(', ')}.`)
 }
 
 function instant(text: string): number {

@@ -98,7 +98,11 @@ function noMatch(pattern: string, all: readonly NamedHead[]): CommandFailure {
     pattern,
     all.map(({ variable }) => variable),
   )
-  const hint = near ? `did you mean '${near}'?` : `there are ${all.length} others`
+  const hint = near
+    ? `did you mean '${near}'?`
+    : all.length === 1
+      ? 'there is one other'
+      : `there are ${all.length} others`
   return new CommandFailure('notFound', `no variable is called '${pattern}'; ${hint}`)
 }
 

@@ -1,0 +1,43 @@
+import { badOption, checkOptions } from '../options.ts'
+import { milliseconds } from './span.ts'
+import { watchOptionNames, type WatchOptions } from './watch-options.ts'
+
+const isFunction = (value: unknown): boolean => typeof value === 'function'
+const isFlag = (value: unknown): boolean => typeof value === 'boolean'
+const hasMethod = (value: unknown, method: string): boolean =>
+  isFunction((value as Record<string, unknown> | null | undefined)?.[method])
+
+/** What each option must be, and how to say that it is not. */
+const rules: Readonly<Record<string, readonly [test: (value: unknown) => boolean, problem: string]>> = {
+  copy: [isFlag, 'is neither true nor false'],
+  overwrite: [isFlag, 'is neither true nor false'],
+  validators: [value => Array.isArray(value) && value.every(isFunction), 'is no array of functions'],
+  onChange: [value => [value].flat().every(isFunction), 'is neither a function nor an array of them'],
+  intercept: [isFunction, 'is no function'],
+  keys: [isFunction, 'is no function'],
+  clock: [value => hasMethod(value, 'now'), 'has no method now()'],
+  equal: [value => isFlag(value) || isFunction(value), 'is neither true nor false nor a function'],
+  schema: [
+    value => hasMethod((value as Record<string, unknown> | null)?.['~standard'], 'validate'),
+    'is no Standard Schema',
+  ],
+  undoable: [
+    value => isFlag(value) || (typeof value === 'object' && value !== null),
+    'is neither true nor false nor { within }',
+  ],
+}
+
+/** Refuses options of `watch` that are unknown or make no sense (`BAD_OPTION`). */
+export function checkWatchOptions(name: string, options: WatchOptions<never>): void {
+  const where = `watch('${name}')`
+  checkOptions(where, options, watchOptionNames)
+  for (const [option, value] of Object.entries(options)) {
+    if (value === undefined) continue
+    const [test, problem] = rules[option]!
+    if (!test(value)) throw badOption(where, option, problem)
+  }
+  const { undoable } = options
+  if (typeof undoable !== 'object') return
+  checkOptions(`${where}: undoable`, undoable, ['within'])
+  milliseconds(where, 'undoable.within', undoable.within)
+}
