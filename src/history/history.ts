@@ -7,17 +7,26 @@ import type { Revision, RevisionKind } from './revision.ts'
  * order; then the batch. `batchSize: 0` gives nothing.
  */
 export interface HistoryQuery {
+  /** Exactly this creator. */
   readonly creator?: string
+  /** Comments that contain this. */
   readonly comment?: string
+  /** Exactly this label. */
   readonly label?: string
   readonly kind?: RevisionKind | readonly RevisionKind[]
   /** Only revisions that changed this place. */
   readonly path?: Path | string
+  /** Recorded before this instant, not at it. */
   readonly startBefore?: Date
+  /** Recorded after this instant, not at it. */
   readonly startAfter?: Date
+  /** Newest first; default `false`. */
   readonly reversed?: boolean
+  /** How many of those found to leave out first; default 0. */
   readonly batchStart?: number
+  /** How many to show at most; default all. */
   readonly batchSize?: number
+  /** Default `main`, the only one so far; `*` for all. */
   readonly branch?: string
 }
 

@@ -5,10 +5,15 @@ import { badOption, checkOptions } from '../options.ts'
 
 /** Who changes something, why, and for when it holds. An omitted field inherits from `withInfo`, `null` clears it. */
 export interface ChangeInfo {
+  /** What was done, in a word or two. */
   readonly label?: string | null
+  /** Why, in as many words as it takes. */
   readonly comment?: string | null
+  /** Who: a user, a job, a file. */
   readonly creator?: string | null
+  /** From when on the value holds in the world; default the moment it is recorded. */
   readonly validFrom?: Date | null
+  /** Until when, itself excluded; default for ever. Must be after `validFrom`. */
   readonly validTo?: Date | null
 }
 /** A string is the label. */

@@ -11,7 +11,9 @@ export type Names = Record<string, unknown>
 export interface RegistryCommon<V extends Names> {
   /** A watched variable; `UNKNOWN_VARIABLE` with the nearest name where there is none. */
   get<K extends keyof V & string>(name: K): Variable<V[K]>
+  /** Whether a variable of that name is watched here. */
   has(name: string): boolean
+  /** The watched variables by name; a copy. */
   all(): ReadonlyMap<string, Variable<unknown>>
   /** The values of all watched variables at one moment; as of an instant, without those that had none yet. */
   snapshot(asOf?: Ref): { readonly [K in keyof V]: Snapshot<V[K]> }
@@ -19,6 +21,7 @@ export interface RegistryCommon<V extends Names> {
   unregister(name: string): void
   /** Records what `fn` changes together, or nothing when it throws; listeners hear of it afterwards. */
   transaction<R>(fn: () => R, info?: Info): R
+  /** As the function `withInfo`. */
   withInfo<R>(info: Info, fn: () => R): R
   /** Hears of every change of every variable; returns the way to stop. */
   subscribe(fn: (variable: Readable<unknown>, revision: AnyRevision) => void): () => void

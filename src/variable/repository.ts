@@ -89,6 +89,10 @@ abstract class StoreTable<V extends Names> extends VariableTable<V> {
     return this.enter(track, initial, options)
   }
 
+  protected override get kind(): string {
+    return 'Repository'
+  }
+
   protected override duplicateHint(name: string): string {
     return `get('${name}') gives it`
   }

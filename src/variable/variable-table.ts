@@ -1,5 +1,6 @@
 import { isVarveError, VarveError } from '../errors.ts'
 import { checkName } from '../history/name.ts'
+import { printedAs } from '../history/printed-as.ts'
 import type { Ref } from '../history/ref.ts'
 import type { AnyRevision } from '../history/revision.ts'
 import { nearest } from '../nearest.ts'
@@ -32,6 +33,18 @@ export class VariableTable<V extends Names> implements RegistryCommon<V> {
       everybody: this.#everybody,
       leave: variable => this.#leave(variable),
     }
+  }
+
+  static {
+    printedAs(VariableTable, self => {
+      const { size } = self.#variables
+      return `${self.kind} (${size} ${size === 1 ? 'variable' : 'variables'})`
+    })
+  }
+
+  /** What it is called when it is printed. */
+  protected get kind(): string {
+    return 'Registry'
   }
 
   get<K extends keyof V & string>(name: K): Variable<V[K]> {

@@ -8,17 +8,23 @@ import type { Validator } from './watch-options.ts'
 
 /** What can be read of a variable. */
 export interface Readable<T, S = Snapshot<T>> {
+  /** Under which it stands in its registry. */
   readonly name: string
   /** The present value, deeply immutable. */
   get value(): S
+  /** As `value`. */
   get(): S
   /** Reads one place without a snapshot of the whole; undefined where there is none. `select` is the typed way. */
   peek(path: Path | string, ref?: Ref): unknown
+  /** Returns what `fn` makes of the value, now or as of a ref. */
   select<R>(fn: (value: S) => R, ref?: Ref): R
   /** The value as of a ref; `OUT_OF_RANGE`, `UNKNOWN_REVISION` where there is none. */
   at(ref: Ref): S
+  /** The revisions, oldest first, as of now; a query filters, orders and cuts them. Asking costs nothing. */
   history(query?: HistoryQuery): History<T, S>
+  /** The latest revision: the head. */
   lastChange(): Revision<T, S>
+  /** The revision that a ref means; errors as for `at`. */
   revision(ref: Ref): Revision<T, S>
   /** What each revision changed; with two refs, how these two differ. */
   diff(): Diff<T, S>[]
@@ -26,6 +32,7 @@ export interface Readable<T, S = Snapshot<T>> {
   /** The revision that last changed a place, looking through rollback, undo and redo; without a place, of every place. */
   blame(): readonly BlameEntry<T, S>[]
   blame(place: Path | string | ((value: S) => unknown), ref?: Ref): Revision<T, S>
+  /** The named revisions, in the order in which they were named. */
   marks(): ReadonlyMap<string, Revision<T, S>>
   /** Compares values deeply, with another variable's or with a plain one. */
   equals(other: unknown): boolean
@@ -34,6 +41,7 @@ export interface Readable<T, S = Snapshot<T>> {
   /** Calls `fn` now and after each change; returns the way to stop. */
   subscribe(fn: (value: S) => void): () => void
   subscribe<R>(select: (value: S) => R, fn: (selected: R) => void): () => void
+  /** The value, for `JSON.stringify`. */
   toJSON(): unknown
   /** Iterates over what is recorded from now on, or from a ref on; ends quietly when the signal aborts. */
   changes(options?: {
@@ -71,14 +79,19 @@ export interface Variable<T, In = T> extends Readable<T> {
   undo(options?: UndoOptions): this
   /** Gives back what undo took, as long as only undo and redo followed. */
   redo(options?: UndoOptions): this
+  /** Whether a change stands that `undo` would take back. */
   readonly canUndo: boolean
+  /** Whether something was undone that `redo` would give back. */
   readonly canRedo: boolean
   /** Names a revision for good, by default the head; `DUPLICATE_NAME` if another has that name. */
   mark(name: string, ref?: Ref): this
   /** Refuses every change through this handle (`FROZEN`) until `thaw`. */
   freeze(): this
+  /** Allows changes again. */
   thaw(): this
+  /** Whether this handle refuses changes. */
   readonly isFrozen: boolean
+  /** Asks this function too, from the next change on. */
   addValidator(fn: Validator<T>): this
   /** Settled when what has been set so far is durable; rejects with `NOT_DURABLE` or `CONFLICT`. */
   readonly saved: Promise<void>

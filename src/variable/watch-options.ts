@@ -16,7 +16,9 @@ export type Listener<T> = (variable: Variable<T>, revision: Revision<T>) => void
 export interface WatchOptions<T, In = T> {
   /** `false` hands the value over instead of copying it in: it is frozen where it stands. Default `true`. */
   readonly copy?: boolean
+  /** Asked at every change, and for the initial value, in this order. */
   readonly validators?: readonly Validator<T>[]
+  /** Hears of every change after it was recorded; not of the initial value. */
   readonly onChange?: Listener<T> | readonly Listener<T>[]
   /** Sees what `set` and `update` bring before anything else does, and returns what to take instead. */
   readonly intercept?: (

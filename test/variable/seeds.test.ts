@@ -383,5 +383,6 @@ test('Node prints name, value, length and state', () => {
   expect(inspect(cart.lastChange())).toBe('Revision cart@1 set: { items: [] }')
   const when = watch('when', { at: new Date(0) })
   expect(inspect(when)).toBe('Variable when = { at: 1970-01-01T00:00:00.000Z } (1 revision)')
+  expect(inspect(getRegistry())).toBe('Registry (2 variables)')
   expect(JSON.stringify({ cart })).toBe('{"cart":{"items":[]}}')
 })
