@@ -113,9 +113,6 @@ test('the declarations compile for a consumer with old libs, strictly, and witho
   expect(out).toBe('')
 })
 
-test('the lockfile names no registry but npm', () => {
-  const hosts = readFileSync(`${root}package-lock.json`, 'utf8').matchAll(/"resolved": "(\w+:\/\/[^/"]*)/g)
-  expect(
-    [...new Set([...hosts].map(host => host[1]))].filter(host => host !== 'https://registry.npmjs.org'),
-  ).toEqual([])
+test('the lockfile names no address: whatever registry npm is set to gives the packages', () => {
+  expect(readFileSync(`${root}package-lock.json`, 'utf8')).not.toMatch(/"resolved": "\w+:\/\//)
 })
