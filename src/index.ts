@@ -31,4 +31,15 @@ export type { AsyncWatch, Listener, Validator, Watch, WatchOptions } from './var
 export type { Span } from './variable/span.ts'
 
 export { memory } from './store/memory.ts'
-export type { Durability, Store, SyncStore } from './store/store.ts'
+export type {
+  Durability,
+  Head,
+  Keyframe,
+  Mark,
+  NamedHead,
+  Outcome,
+  Run,
+  Store,
+  SyncStore,
+  Unit,
+} from './store/store.ts'

@@ -1,5 +1,6 @@
 import { VarveError } from '../errors.ts'
 import type { Head, Keyframe, Mark, NamedHead, Outcome, Run, SyncStore, Unit } from './store.ts'
+import { SyncTwins } from './sync-twins.ts'
 
 interface Branch {
   readonly lines: string[]
@@ -12,9 +13,8 @@ export function memory(): SyncStore {
   return new MemoryStore()
 }
 
-class MemoryStore implements SyncStore {
+class MemoryStore extends SyncTwins {
   readonly durability = 'memory'
-  readonly sync = true
   #variables = new Map<string, Map<string, Branch>>()
   #marks = new Map<string, Map<string, Mark>>()
   #closed = false
@@ -59,34 +59,6 @@ class MemoryStore implements SyncStore {
     this.#closed = true
     this.#variables.clear()
     this.#marks.clear()
-  }
-
-  async append(units: readonly Unit[]): Promise<readonly Outcome[]> {
-    return this.appendSync(units)
-  }
-
-  async head(variable: string, branch: string): Promise<Head | undefined> {
-    return this.headSync(variable, branch)
-  }
-
-  async heads(): Promise<readonly NamedHead[]> {
-    return this.headsSync()
-  }
-
-  async read(variable: string, branch: string, from: number, to: number): Promise<readonly string[]> {
-    return this.readSync(variable, branch, from, to)
-  }
-
-  async keyframe(variable: string, branch: string): Promise<Keyframe | undefined> {
-    return this.keyframeSync(variable, branch)
-  }
-
-  async marks(variable: string): Promise<readonly Mark[]> {
-    return this.marksSync(variable)
-  }
-
-  async close(): Promise<void> {
-    this.closeSync()
   }
 
   #appendUnit({ runs, reads = [], marks = [] }: Unit): Outcome {

@@ -1,10 +1,4 @@
-/**
- * Where revisions are kept: one interface.
- *
- * To add a store: 1. copy `memory.ts`. 2. Take the client as an option and declare the few calls you need (no import).
- * 3. Keep the contract in the comments below. 4. Add an opener in `test/openers.ts`; until then the tests fail and
- * tell you so. 5. Add the entry to `exports` and a row to the README's table of stores.
- */
+/** Where revisions are kept: one interface. How to add a store stands in `docs/adding-a-store.md`. */
 
 /** How safe an acknowledged append is: gone with the process, with the machine, or not at all. */
 export type Durability = 'memory' | 'flushed' | 'fsync' | 'quorum'

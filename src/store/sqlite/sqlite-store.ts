@@ -1,5 +1,6 @@
 import { VarveError } from '../../errors.ts'
-import type { Durability, Head, Keyframe, Mark, NamedHead, Outcome, SyncStore, Unit } from '../store.ts'
+import type { Durability, Head, Keyframe, Mark, NamedHead, Outcome, Unit } from '../store.ts'
+import { SyncTwins } from '../sync-twins.ts'
 import { Appender } from './appender.ts'
 import { retry, retrySync } from './back-off.ts'
 import type { Connection } from './connection.ts'
@@ -10,9 +11,8 @@ import { linesOfBranch } from './lines.ts'
 import { marksOf } from './marks.ts'
 
 /** The store over one connection: waits while others write, explains what fails, and stops writing after a failed fsync. */
-export class SqliteStore implements SyncStore {
+export class SqliteStore extends SyncTwins {
   readonly durability: Durability
-  readonly sync = true
   readonly #connection: Connection
   readonly #appender: Appender
   readonly #busyTimeout: number
@@ -21,6 +21,7 @@ export class SqliteStore implements SyncStore {
   #closed = false
 
   constructor(connection: Connection, durability: Durability, busyTimeout: number) {
+    super()
     this.#connection = connection
     this.#appender = new Appender(connection)
     this.durability = durability
@@ -64,7 +65,7 @@ export class SqliteStore implements SyncStore {
   }
 
   /** One append after the other, in the order of the calls; the thread is free while another program writes. */
-  async append(units: readonly Unit[]): Promise<readonly Outcome[]> {
+  override async append(units: readonly Unit[]): Promise<readonly Outcome[]> {
     this.#mustBeOpen()
     const outcomes = this.#appends.then(() => retry(() => this.#append(units), this.#busyTimeout))
     this.#appends = outcomes.catch(() => undefined)
@@ -73,28 +74,8 @@ export class SqliteStore implements SyncStore {
     })
   }
 
-  async head(variable: string, branch: string): Promise<Head | undefined> {
-    return this.headSync(variable, branch)
-  }
-
-  async heads(): Promise<readonly NamedHead[]> {
-    return this.headsSync()
-  }
-
-  async read(variable: string, branch: string, from: number, to: number): Promise<readonly string[]> {
-    return this.readSync(variable, branch, from, to)
-  }
-
-  async keyframe(variable: string, branch: string): Promise<Keyframe | undefined> {
-    return this.keyframeSync(variable, branch)
-  }
-
-  async marks(variable: string): Promise<readonly Mark[]> {
-    return this.marksSync(variable)
-  }
-
   /** Waits for the appends that were asked for before. */
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
     this.#closed = true
     await this.#appends
     this.closeSync()
