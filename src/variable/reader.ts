@@ -21,6 +21,7 @@ import { thaw } from '../value/thaw.ts'
 import type { Snapshot } from '../value/types.ts'
 import { changes } from './changes.ts'
 import { Listeners, reportListenerError, tell, type OnListenerError } from './listeners.ts'
+import { Selection } from './selection.ts'
 import { tracedPath } from './traced-path.ts'
 import type { Readable } from './variable.ts'
 
@@ -133,15 +134,17 @@ export class Reader<T> implements Readable<T> {
   subscribe(fn: (value: Snapshot<T>) => void): () => void
   subscribe<R>(select: (value: Snapshot<T>) => R, fn: (selected: R) => void): () => void
   subscribe(first: (value: Snapshot<T>) => unknown, second?: (selected: unknown) => void): () => void {
-    let last = second && first(this.value)
+    let last = second && new Selection(first(this.value))
     const stop = this.listen(revision => {
-      const next = first(revision.value as Snapshot<T>)
-      if (!second || Object.is(last, next)) return
+      const selected = first(revision.value as Snapshot<T>)
+      if (!second) return
+      const next = new Selection(selected)
+      if (last?.equals(next)) return
       last = next
-      second(next)
+      second(selected)
     })
     try {
-      if (second) second(last)
+      if (second) second(last?.value)
       else first(this.value)
     } catch (error) {
       stop()

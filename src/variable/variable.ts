@@ -38,7 +38,7 @@ export interface Readable<T, S = Snapshot<T>> {
   equals(other: unknown): boolean
   /** Hears of every change after it was recorded, in order; see `subscribe` for one that can be removed. */
   addListener(fn: (variable: this, revision: Revision<T, S>) => void): this
-  /** Calls `fn` now and after each change; returns the way to stop. */
+  /** Calls `fn` now and after each change, with a selector only when what it selects is another value; returns the way to stop. */
   subscribe(fn: (value: S) => void): () => void
   subscribe<R>(select: (value: S) => R, fn: (selected: R) => void): () => void
   /** The value, for `JSON.stringify`. */

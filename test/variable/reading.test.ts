@@ -192,6 +192,34 @@ test('subscribe with a selector tells when what it selects changed', () => {
   expect(seen).toEqual([1, 2])
 })
 
+test('what a selector makes anew each time is told only when it is another value', () => {
+  const doc = ticking().watch('doc', { when: new Date(0), tags: ['a'], n: 0 })
+  const seen: unknown[] = []
+  doc.subscribe(
+    d => d.when,
+    when => {
+      seen.push(when.getTime())
+      when.setTime(99)
+    },
+  )
+  doc.subscribe(
+    d => d.tags.map(tag => tag.length),
+    lengths => seen.push(lengths.join()),
+  )
+  doc.subscribe(
+    d => () => d.n,
+    read => seen.push(read()),
+  )
+  doc.update(d => {
+    d.n = 1
+  })
+  doc.update(d => {
+    d.when.setTime(5)
+    d.tags.push('bc')
+  })
+  expect(seen).toEqual([0, '1', 0, 1, 5, '1,2', 1])
+})
+
 test('apply and splice record patches; text is one row', () => {
   const doc = ticking().watch('doc', { title: 'hello', list: [1, 2, 3] })
   doc.splice('title', 0, 1, 'J', 'capital').splice('list', -1, 1, [9, 10])
