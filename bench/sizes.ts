@@ -35,7 +35,7 @@ export const budgets: readonly Budget[] = [
     name: '{ watch }',
     imports: ['watch'],
     must: 16_000,
-    held: 45_200,
+    held: 45_300,
     stretch: 12_000,
     why: 'one variable with its whole history has to stay below travels (20 KB)',
   },
