@@ -25,7 +25,7 @@ export class UndoLog {
     } else if (kind === 'redo') {
       const place = this.undone.findLastIndex(undone => undone.targets.join() === targets.join())
       if (place >= 0) this.undone.splice(place, 1)
-      this.standing.push(...targets)
+      for (const target of targets) this.standing.push(target)
       this.standing.sort((a, b) => a - b)
     } else {
       this.#stoodBefore.set(index, this.standing.length)

@@ -170,7 +170,7 @@ export class Recorder {
     const { length } = track.timeline
     // Nobody hears of what was withdrawn before its turn came.
     const waiting = this.#events.splice(this.#delivered)
-    this.#events.push(...waiting.filter(event => event.track !== track || event.index < from))
+    for (const event of waiting) if (event.track !== track || event.index < from) this.#events.push(event)
     // Where nothing foreign follows, the head is told all the same: the value fell back to it.
     const first = withdrew && from === length ? length - 1 : from
     for (let index = first; index < length; index++) tell(this.#events, track, index)

@@ -54,17 +54,24 @@ export class Transaction {
   rollback(outer: Transaction | undefined): void {
     for (const [track, { length, head }] of this.#starts) track.timeline.truncate(length, head)
     for (const undo of this.#undos.reverse()) undo()
-    if (outer) outer.#ends.push(...this.#ends)
-    else this.end()
+    if (!outer) return this.end()
+    // What was read here may have led to what the outer one goes on to do.
+    for (const track of this.reads) outer.reads.add(track)
+    append(outer.#ends, this.#ends)
   }
 
   /** Becomes part of the transaction around it. */
   joinInto(outer: Transaction): void {
     for (const [track, start] of this.#starts) if (!outer.#starts.has(track)) outer.#starts.set(track, start)
-    outer.events.push(...this.events)
-    outer.marks.push(...this.marks)
-    outer.#undos.push(...this.#undos)
-    outer.#ends.push(...this.#ends)
+    append(outer.events, this.events)
+    append(outer.marks, this.marks)
+    append(outer.#undos, this.#undos)
+    append(outer.#ends, this.#ends)
     for (const track of this.reads) outer.reads.add(track)
   }
+}
+
+/** As `push(...more)`, which overflows the stack at some hundred thousand. */
+function append<T>(list: T[], more: readonly T[]): void {
+  for (const item of more) list.push(item)
 }

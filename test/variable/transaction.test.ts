@@ -70,6 +70,18 @@ test('nested ones join; what an inner one threw is gone even if the outer goes o
   expect([ann.history().length, bo.history().length]).toEqual([2, 2])
 })
 
+test('nested ones may be long', () => {
+  const { registry, ann } = accounts()
+  let heard = 0
+  ann.addListener(() => heard++)
+  registry.transaction(() =>
+    registry.transaction(() => {
+      for (let n = 0; n < 200_000; n++) ann.set(n)
+    }),
+  )
+  expect([heard, ann.history().length]).toEqual([200_000, 200_001])
+})
+
 test('a promise is refused, and what came before it taken back', () => {
   const { registry, ann } = accounts()
   const waiting = () => registry.transaction(async () => void ann.set(1))
