@@ -60,7 +60,7 @@ export class Outbox {
     for (const track of transaction.reads)
       if (!unit.spans.has(track) && track.timeline.length > 0)
         unit.reads.set(track, track.timeline.length - 1)
-    unit.marks.push(...transaction.marks)
+    for (const mark of transaction.marks) unit.marks.push(mark)
     for (const track of unit.tracks) track.unit = unit
     this.#queue(unit)
   }

@@ -3,6 +3,9 @@ import { ArrayNode } from './draft/array-node.ts'
 import { nodeOf } from './draft/draft.ts'
 import { KeyedNode } from './draft/keyed-node.ts'
 import { TextNode } from './draft/text-node.ts'
+import { positionOf } from './position-of.ts'
+
+const atOnce = 1_000
 
 /** Edits the string or array at `key` of a draft as one row of history; positions are as in Array's own `splice`. */
 export function splice<D extends object>(
@@ -19,19 +22,25 @@ export function splice<D extends object>(
   const content: unknown = node.read(at as never)
   if (Array.isArray(content)) {
     if (typeof insert === 'string') refuse('insert', 'needs an array to put into an array')
-    content.splice(start, deleteCount, ...(insert as readonly unknown[]))
-    return
+    return spliceArray(content, start, deleteCount, insert)
   }
   if (typeof content !== 'string') refuse('key', `needs a string or an array at ${String(key)}`)
   if (typeof insert !== 'string') refuse('insert', 'needs a string to put into a string')
   node.session.write()
-  const index =
-    start < 0 ? Math.max(0, content.length + Math.trunc(start)) : Math.min(Math.trunc(start), content.length)
+  const index = positionOf(start, content.length)
   const remove = Math.max(0, Math.min(Math.trunc(deleteCount), content.length - index))
   const slot: unknown = node.slot(at as never)
   const text =
     slot instanceof TextNode ? slot : node.place(at as never, new TextNode(node.session, content, node, at))
-  text.splice(index || 0, remove || 0, insert)
+  text.splice(index, remove || 0, insert)
+}
+
+/** By thousands, which still make one row: as arguments, some hundred thousand overflow the stack. */
+function spliceArray(list: unknown[], start: number, deleteCount: number, insert: readonly unknown[]): void {
+  const index = positionOf(start, list.length)
+  list.splice(index, deleteCount, ...insert.slice(0, atOnce))
+  for (let done = atOnce; done < insert.length; done += atOnce)
+    list.splice(index + done, 0, ...insert.slice(done, done + atOnce))
 }
 
 function refuse(option: string, what: string): never {

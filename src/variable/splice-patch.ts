@@ -3,6 +3,7 @@ import type { Kept } from '../value/kept.ts'
 import { pathText } from '../value/parse-path.ts'
 import type { Patch, Path } from '../value/path.ts'
 import { placeAt } from '../value/place-at.ts'
+import { positionOf } from '../value/position-of.ts'
 
 /** Makes the patch that edits the text or array at a place; positions are taken as `Array.prototype.splice` takes them. */
 export function splicePatch(
@@ -24,8 +25,7 @@ export function splicePatch(
       typeof target === 'string' ? 'must be a text, as the place is' : 'must be an array, as the place is',
     )
   }
-  const whole = Math.trunc(start) || 0
-  const index = whole < 0 ? Math.max(0, length + whole) : Math.min(whole, length)
+  const index = positionOf(start, length)
   const remove = Math.max(0, Math.min(Math.trunc(deleteCount) || 0, length - index))
   if (typeof insert === 'string') return { op: 'text', path, index, remove, insert }
   return { op: 'splice', path, index, remove, insert }

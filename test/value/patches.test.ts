@@ -184,6 +184,10 @@ describe('splice', () => {
     expect(told({ list: [1, 2, 3] }, draft => splice(draft, 'list', 1, 1, [9]))).toEqual([
       { op: 'splice', path: ['list'], index: 1, remove: 1, insert: [9] },
     ])
+    const many = Array.from({ length: 300_000 }, (_, n) => n)
+    expect(told({ list: [1, 2, 3] }, draft => splice(draft, 'list', -2, 1, many))).toEqual([
+      { op: 'splice', path: ['list'], index: 1, remove: 1, insert: many },
+    ])
     expect(told(new Map([['k', 'ab']]), draft => splice(draft, 'k', 1, 9, ''))).toHaveLength(1)
     const option = expect.objectContaining({ code: 'BAD_OPTION' })
     for (const wrong of [
