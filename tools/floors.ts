@@ -26,7 +26,7 @@ export const floors: readonly (readonly string[])[] = [
 ]
 
 /** Below the ground, open to all: files that know nothing of values. `platform/` is there too, by its name `#platform`. */
-const cellar: readonly string[] = ['errors.ts', 'nearest.ts', 'options.ts']
+const cellar: readonly string[] = ['abort-signal.ts', 'errors.ts', 'nearest.ts', 'options.ts']
 
 /** What reaches outside of `src/`, and the only places that may. A place is a path's beginning. */
 const outside: readonly (readonly [what: RegExp, where: readonly string[]])[] = [

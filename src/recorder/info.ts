@@ -1,3 +1,4 @@
+import type { AbortSignalLike } from '../abort-signal.ts'
 import type { Ref } from '../history/ref.ts'
 import type { EntryInfo } from '../history/entry.ts'
 import { ambient } from '#platform'
@@ -22,13 +23,6 @@ export type Info = string | ChangeInfo
 export type ChangeOptions = ChangeInfo & { readonly expect?: Ref; readonly signal?: AbortSignalLike }
 /** What a change takes beside the value. */
 export type Change = string | ChangeOptions
-/** What is needed of an AbortSignal; declared here because not every program has the DOM's types. */
-export interface AbortSignalLike {
-  readonly aborted: boolean
-  readonly reason?: unknown
-  addEventListener(type: 'abort', listener: () => void): void
-  removeEventListener(type: 'abort', listener: () => void): void
-}
 
 /** What `withInfo`, undo and redo take. */
 export const infoFields: readonly string[] = ['label', 'comment', 'creator', 'validFrom', 'validTo']

@@ -1,5 +1,7 @@
 /** Where revisions are kept: one interface. How to add a store stands in `docs/adding-a-store.md`. */
 
+import type { AbortSignalLike } from '../abort-signal.ts'
+
 /** How safe an acknowledged append is: gone with the process, with the machine, or not at all. */
 export type Durability = 'memory' | 'flushed' | 'fsync' | 'quorum'
 
@@ -80,8 +82,9 @@ export interface NamedHead extends Head {
  *   Any other error leaves open what was kept: the same units may be sent again.
  * - Of any number of writers that expect the same head, exactly one wins.
  * - The same lines sent again are answered `{ ok: true, repeated: true }`, however much was appended since.
- * - `read` gives the lines `from`…`to` (both included, clipped to what there is) in order, byte for byte as appended;
- *   an unknown variable or branch gives none. The store does not parse lines and does not check the chain; the reader does.
+ * - `read` gives the lines `from`…`to` (both included, clipped to what there is, without those that were forgotten) in
+ *   order, byte for byte as appended; an unknown variable or branch gives none. The store does not parse lines and does
+ *   not check the chain; the reader does.
  * - After `close`, every call fails with `STORE_CLOSED`; closing twice is harmless.
  */
 export interface Store {
@@ -110,4 +113,77 @@ export interface SyncStore extends Store {
   keyframeSync(variable: string, branch: string): Keyframe | undefined
   marksSync(variable: string): readonly Mark[]
   closeSync(): void
+}
+
+/** What is left of consecutive lines that were forgotten. The store keeps it, and looks only at its bounds. */
+export interface Gap {
+  /** Index of the first line that is gone. */
+  readonly first: number
+  /** Index of the last line that is gone. */
+  readonly last: number
+  /** One line of canonical JSON: `docs/format.md` has its fields. */
+  readonly record: string
+  /** The encoded value after `last`, from which the next line goes on. */
+  readonly base: string
+}
+
+/** What is to be forgotten of a branch. */
+export interface Forgetting {
+  readonly variable: string
+  readonly branch: string
+  /** The head that must stand. */
+  readonly expected: Head
+  /** All gaps that the branch has afterwards, in order; no two overlap or touch. */
+  readonly gaps: readonly Gap[]
+}
+
+/**
+ * A store that can forget lines.
+ *
+ * `forget` puts `gaps` in the place of those that the branch has, and takes away every line in them, in one act that is
+ * as durable as an append. It is taken only while `expected` is the head, every gap of before lies within one of `gaps`,
+ * no mark names a revision in one, and the head is in none; otherwise it is lost, as an append would be, and nothing
+ * changes. Forgetting what is forgotten already, the same gaps again, is answered `{ ok: true, repeated: true }`.
+ * A run that is sent again after some of its lines were forgotten is answered as a repeat where the lines that are left
+ * are the same, and by the head where none is left.
+ */
+export interface Forgetful {
+  /** The gaps of a branch, in order. */
+  gaps(variable: string, branch: string): Promise<readonly Gap[]>
+  forget(forgetting: Forgetting): Promise<Outcome>
+}
+
+/** A forgetful store that answers at once. */
+export interface SyncForgetful extends Forgetful {
+  gapsSync(variable: string, branch: string): readonly Gap[]
+  forgetSync(forgetting: Forgetting): Outcome
+}
+
+/** Heads that moved, and where to go on from. */
+export interface Moves {
+  /** Give it to `watch` to go on behind these moves; a text that only this store understands. */
+  readonly cursor: string
+  /** Where each branch that moved stands now; a branch is there once, however often it moved. */
+  readonly heads: readonly NamedHead[]
+}
+
+/**
+ * A store that tells of moves, whoever made them: this handle, another one, another program.
+ *
+ * `watch` begins behind `cursor`, without one with what moves from now on; its first answer comes at once, also where
+ * nothing moved, so that there is a cursor. No move is ever left out; one may be told twice. A cursor outlives its handle
+ * and its program wherever the lines do. It ends when the signal aborts or the store is closed.
+ */
+export interface Watchful {
+  watch(options?: { readonly cursor?: string; readonly signal?: AbortSignalLike }): AsyncIterable<Moves>
+}
+
+/** A store that can look for damage in its own file or tables, beside the lines: one sentence for each. */
+export interface Checkable {
+  check(): Promise<readonly string[]>
+}
+
+/** A checkable store that answers at once. */
+export interface SyncCheckable extends Checkable {
+  checkSync(): readonly string[]
 }

@@ -1,6 +1,6 @@
 import type { RecordedRevision } from '../history/recorded-revision.ts'
 import type { Timeline } from '../history/timeline.ts'
-import type { AbortSignalLike } from '../recorder/info.ts'
+import type { AbortSignalLike } from '../abort-signal.ts'
 
 /** Where an iterator over changes listens, and how it hears that nothing more will come. */
 export interface ChangeSource {

@@ -1,0 +1,32 @@
+import type {
+  Checkable,
+  Forgetful,
+  Store,
+  SyncCheckable,
+  SyncForgetful,
+  SyncStore,
+  Watchful,
+} from './store.ts'
+
+/** Tells whether a store can forget lines. */
+export function isForgetful<S extends Store>(
+  store: S,
+): store is S & (S extends SyncStore ? SyncForgetful : Forgetful) {
+  return has(store, 'forget') && has(store, 'gaps')
+}
+
+/** Tells whether a store tells of moves. */
+export function isWatchful<S extends Store>(store: S): store is S & Watchful {
+  return has(store, 'watch')
+}
+
+/** Tells whether a store can look for damage in itself. */
+export function isCheckable<S extends Store>(
+  store: S,
+): store is S & (S extends SyncStore ? SyncCheckable : Checkable) {
+  return has(store, 'check')
+}
+
+function has(store: Store, method: string): boolean {
+  return typeof (store as unknown as Record<string, unknown>)[method] === 'function'
+}
