@@ -10,9 +10,12 @@ export { splice } from './value/splice.ts'
 export { diff } from './value/diff.ts'
 export { apply } from './value/apply.ts'
 export { invert } from './value/invert.ts'
+export { merge } from './value/merge.ts'
+export type { Merged } from './value/merge.ts'
+export type { Conflict, Resolve, Resolver } from './value/merge/conflict.ts'
 export { register } from './value/register.ts'
 
-export type { AnyRevision, Conflict, Origin, Revision, RevisionKind } from './history/revision.ts'
+export type { AnyRevision, Origin, Revision, RevisionKind } from './history/revision.ts'
 export type { BlameEntry, Diff, History, HistoryQuery } from './history/history.ts'
 export type { Ref } from './history/ref.ts'
 
