@@ -28,10 +28,12 @@ export { Registry } from './variable/registry.ts'
 export type { RegistryCommon } from './variable/registry-common.ts'
 export type { RegistryOptions } from './variable/registry-options.ts'
 export { open, openSync } from './variable/repository.ts'
-export type { Repository, SyncRepository } from './variable/repository.ts'
+export type { Repository, RepositoryOptions, SyncRepository } from './variable/repository.ts'
 export type { Readable, UndoOptions, Variable } from './variable/variable.ts'
 export type { AsyncWatch, Listener, Validator, Watch, WatchOptions } from './variable/watch-options.ts'
 export type { Span } from './variable/span.ts'
+export type { ConflictPolicy } from './variable/conflict-policy.ts'
+export type { AbortSignalLike } from './abort-signal.ts'
 
 export { memory } from './store/memory.ts'
 export type {
