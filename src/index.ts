@@ -3,7 +3,17 @@ export { VarveError, isVarveError } from './errors.ts'
 export type { ErrorDetails, VarveErrorCode } from './errors.ts'
 
 export { nothing } from './value/types.ts'
-export type { Draft, Draftable, Input, Next, Nothing, Opaque, Recipe, Snapshot } from './value/types.ts'
+export type {
+  AsyncRecipe,
+  Draft,
+  Draftable,
+  Input,
+  Next,
+  Nothing,
+  Opaque,
+  Recipe,
+  Snapshot,
+} from './value/types.ts'
 export type { Patch, Patches, Path, PathKey } from './value/path.ts'
 export { update } from './value/update.ts'
 export { splice } from './value/splice.ts'
