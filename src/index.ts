@@ -28,7 +28,7 @@ export { open, openSync } from './variable/repository.ts'
 export type { Repository, SyncRepository } from './variable/repository.ts'
 export type { Readable, UndoOptions, Variable } from './variable/variable.ts'
 export type { AsyncWatch, Listener, Validator, Watch, WatchOptions } from './variable/watch-options.ts'
-export type { Span } from './variable/span.ts'
+export type { Span } from './history/span.ts'
 
 export { memory } from './store/memory.ts'
 export type {

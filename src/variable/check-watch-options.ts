@@ -1,5 +1,5 @@
 import { badOption, checkOptions } from '../options.ts'
-import { milliseconds } from './span.ts'
+import { milliseconds } from '../history/span.ts'
 import { watchOptionNames, type WatchOptions } from './watch-options.ts'
 
 const isFunction = (value: unknown): boolean => typeof value === 'function'

@@ -4,7 +4,7 @@ import type { ChangeInfo } from '../recorder/info.ts'
 import type { Clock } from '../recorder/recorder.ts'
 import type { Path } from '../value/path.ts'
 import type { Input, Snapshot } from '../value/types.ts'
-import type { Span } from './span.ts'
+import type { Span } from '../history/span.ts'
 import type { Variable } from './variable.ts'
 
 /** Judges the snapshot that would be stored: throws, or returns `false` or a message, to refuse it. */
