@@ -104,11 +104,11 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
   }
 
   get canUndo(): boolean {
-    return this.#undoable && this.seen().undoLog.standing.length > 0
+    return this.#undoable && this.seen().undoLog.canUndo
   }
 
   get canRedo(): boolean {
-    return this.#undoable && this.seen().undoLog.undone.length > 0
+    return this.#undoable && this.seen().undoLog.canRedo
   }
 
   mark(name: string, ref?: Ref): this {
