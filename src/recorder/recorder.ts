@@ -193,6 +193,7 @@ export class Recorder {
       creator: info.creator,
       targets,
       transaction: transaction?.id ?? null,
+      namedGaps: track.timeline.unnamedGaps(),
       change,
     })
   }
