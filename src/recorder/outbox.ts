@@ -26,8 +26,7 @@ export class Outbox {
   readonly #host: SettleHost
   readonly #queue: Queue = new Queue(() => this.#schedule())
   readonly #pruner: Pruner
-  /** How many prunings a store has not answered yet. */
-  #prunings = 0
+  readonly #prunings = new Set<Promise<void>>()
   #isScheduled = false
   #isSettling = false
   #sending: Promise<void> | undefined
@@ -40,7 +39,7 @@ export class Outbox {
 
   /** Whether nothing waits and nothing is on its way. */
   get isIdle(): boolean {
-    return this.#queue.units.length === 0 && !this.#sending && this.#prunings === 0
+    return this.#queue.units.length === 0 && !this.#sending && this.#prunings.size === 0
   }
 
   /** Whether what lost a race is being made again: it goes to the store when all of it is. */
@@ -146,15 +145,24 @@ export class Outbox {
     const done = before.then(() => this.#pruner.prune(pruning, () => this.refresh([track])))
     const mine = { done, isAwaited: false }
     track.pruning = mine
-    this.#prunings += 1
-    void done
+    const ended = done
       .catch((error: unknown) => {
         if (!mine.isAwaited) track.report(error, track.timeline.revision(track.timeline.length - 1))
       })
       .then(() => {
-        this.#prunings -= 1
+        this.#prunings.delete(ended)
         if (track.pruning === mine) track.pruning = undefined
       })
+    this.#prunings.add(ended)
+  }
+
+  /** Settles when nothing waits any more and nothing is on its way. */
+  async idle(): Promise<void> {
+    // Somebody may change something while this waits.
+    while (!this.isIdle) {
+      await this.flush()
+      await Promise.all(this.#prunings)
+    }
   }
 
   async #flushLater(): Promise<void> {

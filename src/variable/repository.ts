@@ -178,9 +178,7 @@ class StoreRepository<V extends Names> extends StoreTable<V> implements Reposito
 
   async #close(): Promise<void> {
     this.recorder.refuseInTransaction('close')
-    // Somebody may change something while this waits.
-    do await this.outbox.flush()
-    while (!this.outbox.isIdle)
+    await this.outbox.idle()
     this.ended()
     await this.#store.close()
   }

@@ -171,7 +171,8 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
     const where = `${this.name}: prune`
     this.#changer.checkOpen('prune')
     const retention = policy ? policyOf(where, policy) : this.track.retained?.policy
-    if (!retention) throw badOption(where, 'policy', 'is missing, and the variable has no retention of its own')
+    if (!retention)
+      throw badOption(where, 'policy', 'is missing, and the variable has no retention of its own')
     this.context.recorder.prune(this.track, retention, this.#clock)
     return this
   }
