@@ -231,6 +231,8 @@ describe('lists', () => {
     ])
     // Where not every element has a key of its own, there are none.
     expect(told([1, a], [1, a, a], [0, 1, a], keys)).toEqual([[0, 1, a, a]])
+    expect(told([a, b], [a, b, a], [c, a, b], keys)).toEqual([[c, a, b, a]])
+    expect(told([b], [{ ...a, n: 7 }, b, a], [b, c], keys)).toEqual([[{ ...a, n: 7 }, b, a, c]])
   })
 
   test('keys are told where the list stands', () => {
@@ -289,6 +291,7 @@ describe('settling', () => {
       ['m', undefined],
     ])
     expect(settled([1, 2], [1], [1, 3], () => nothing)).toEqual([1])
+    expect(settled([1, 2], [1, 3], [1], () => nothing)).toEqual([1])
     expect(settled(1, 2, 3, () => nothing)).toBe(undefined)
   })
 

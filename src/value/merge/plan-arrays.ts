@@ -1,39 +1,45 @@
+import type { ElementKey } from '../diff/differ.ts'
 import type { Kept } from '../kept.ts'
 import { markOf } from '../mark.ts'
+import type { Path } from '../path.ts'
 import { emptyArray, hasPlace, readPlace, seal, unseal } from '../sealed.ts'
 import { show } from '../show.ts'
-import { isUnchanged, mergePlaces } from './merge-places.ts'
-import type { Merger } from './merger.ts'
 import { namePlaces, type Origins } from './name-places.ts'
 import { isExactSlot, originsOf } from './origins-of.ts'
 import { pairSame } from './pair-same.ts'
+import { type Plan, PlacesPlan, type Sides } from './plan.ts'
 import { hole, type Places, type Slot } from './slot.ts'
 
 /** From which length on an array with holes is no list, but one thing. */
 const vast = 10_000
 
-/** Tells whether three containers of one kind are merged as a whole or not at all. */
-export function isOneThing(...sides: readonly Kept[]): boolean {
-  return sides.some(side => Array.isArray(side) && side.length > vast && markOf(side)?.sparse === true)
+/** Tells whether three containers of one kind are taken as a whole or not at all. */
+export function isOneThing({ base, ours, theirs }: Sides<Kept>): boolean {
+  return [base, ours, theirs].some(
+    side => Array.isArray(side) && side.length > vast && markOf(side)?.sparse === true,
+  )
 }
 
+/** Names elements, and where the array stands. */
+export interface Naming {
+  readonly keys: ElementKey | undefined
+  readonly path: Path
+}
+type Lists = Sides<readonly Slot[]>
+
 /**
- * Merges three arrays. An element is contested, never a stretch: a list is things in an order, and who adds one takes
- * nothing from anybody, so that what both put at the same spot is there twice, ours first.
+ * Plans to merge three arrays. An element is contested, never a stretch: a list is things in an order, and who adds
+ * one takes nothing from anybody, so that of what both put at the same spot all is there, ours first.
  */
-export function mergeArrays(merger: Merger, old: Kept, mine: Kept, others: Kept): Kept {
-  const sides = [slotsOf(old), slotsOf(mine), slotsOf(others)] as const
-  const [start, end] = untouched(...sides)
-  const [base, ours, theirs] = sides.map(side => side.slice(start, side.length - end)) as [
-    Slot[],
-    Slot[],
-    Slot[],
-  ]
-  const places = byKey(merger, base, ours, theirs) ?? byOrigin(base, ours, theirs)
-  const merged = mergePlaces<unknown>(merger, places, (_name, position) => start + position)
-  if (isUnchanged(places[1], merged)) return mine
-  if (isUnchanged(places[2], merged)) return others
-  return seal(spliced(sides[1], start, ours.length, merged.values()))
+export function planArrays(kept: Sides<Kept>, naming: Naming): Plan {
+  const whole = { base: slotsOf(kept.base), ours: slotsOf(kept.ours), theirs: slotsOf(kept.theirs) }
+  const [start, end] = untouched(whole)
+  const between = (side: readonly Slot[]): readonly Slot[] => side.slice(start, side.length - end)
+  const lists = { base: between(whole.base), ours: between(whole.ours), theirs: between(whole.theirs) }
+  return new PlacesPlan(kept, byKey(lists, naming) ?? byOrigin(lists), {
+    step: (_name, position) => start + position,
+    make: merged => seal(spliced(whole.ours, start, lists.ours.length, merged.values())),
+  })
 }
 
 /** Copies a list with a stretch of it replaced; holes are holes again. */
@@ -52,7 +58,7 @@ function spliced(slots: readonly Slot[], start: number, remove: number, insert: 
 }
 
 /** How many elements at the start and at the end are the same on all sides. */
-function untouched(base: readonly Slot[], ours: readonly Slot[], theirs: readonly Slot[]): [number, number] {
+function untouched({ base, ours, theirs }: Lists): [number, number] {
   const isSame = (i: number): boolean =>
     isExactSlot(base.at(i), ours.at(i)) && isExactSlot(base.at(i), theirs.at(i))
   const shortest = Math.min(base.length, ours.length, theirs.length)
@@ -63,36 +69,33 @@ function untouched(base: readonly Slot[], ours: readonly Slot[], theirs: readonl
   return [start, end]
 }
 
-type Sides = [base: Places, ours: Places, theirs: Places]
-
 /** By the keys that the caller's function gives; undefined where there are none, or not for each element its own. */
-function byKey(merger: Merger, ...sides: (readonly Slot[])[]): Sides | undefined {
-  const { keys, path } = merger
+function byKey({ base, ours, theirs }: Lists, { keys, path }: Naming): Sides<Places> | undefined {
   if (keys === undefined) return undefined
-  const places: Places[] = []
-  for (const side of sides) {
-    const named: Places = new Map(
+  const named: Places[] = []
+  for (const side of [base, ours, theirs]) {
+    const places: Places = new Map(
       side.map(slot => [slot === hole ? undefined : keys(show(slot), path), slot]),
     )
-    if (named.size < side.length || named.has(undefined)) return undefined
-    places.push(named)
+    if (places.size < side.length || places.has(undefined)) return undefined
+    named.push(places)
   }
-  return places as Sides
+  return { base: named[0]!, ours: named[1]!, theirs: named[2]! }
 }
 
 /** By what each element was in the base. */
-function byOrigin(base: readonly Slot[], ours: readonly Slot[], theirs: readonly Slot[]): Sides {
-  const [oursFrom, theirsFrom] = [originsOf(base, ours), originsOf(base, theirs)]
+function byOrigin(lists: Lists): Sides<Places> {
+  const [ours, theirs] = [originsOf(lists.base, lists.ours), originsOf(lists.base, lists.theirs)]
   const twins: number[] = theirs.map(() => -1)
-  const spots = bySpot(oursFrom)
-  for (const [spot, their] of bySpot(theirsFrom)) {
-    const our = spots.get(spot) ?? []
+  const spots = bySpot(ours)
+  for (const [spot, others] of bySpot(theirs)) {
+    const mine = spots.get(spot) ?? []
     pairSame(
-      our.map(i => ours[i]),
-      their.map(i => theirs[i]),
-    ).forEach((twin, i) => (twins[their[i]!] = twin === -1 ? -1 : our[twin]!))
+      mine.map(i => lists.ours[i]),
+      others.map(i => lists.theirs[i]),
+    ).forEach((twin, i) => (twins[others[i]!] = twin === -1 ? -1 : mine[twin]!))
   }
-  return namePlaces({ base, ours, theirs, oursFrom, theirsFrom, twins })
+  return namePlaces(lists, { ours, theirs, twins })
 }
 
 /** The new elements by where they were put: behind which element of the base. */
