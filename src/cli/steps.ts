@@ -31,9 +31,8 @@ async function step(
   const { steps, by } = options
   await withRepository(file, {}, open => {
     const variable = storedVariable(open, name)
-    const before = variable.lastChange().index
     variable[kind]({ ...infoOf(options), steps, ...(by !== undefined && { by }) })
-    const recorded = variable.history().filter(revision => revision.index > before)
+    const recorded = variable.history().filter(revision => revision.writer === open.writer)
     if (recorded.length === 0) {
       const whose = by === undefined ? '' : ` of ${by}`
       throw new CommandFailure('notFound', `${name}: there is nothing${whose} to ${kind}`)

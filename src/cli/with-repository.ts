@@ -1,3 +1,4 @@
+import { randomId } from '#platform'
 import { isVarveError, type VarveError } from '../errors.ts'
 import type { AnyRevision } from '../history/revision.ts'
 import { sqlite } from '../store/sqlite/sqlite.ts'
@@ -13,27 +14,29 @@ import { isoTime } from './text/time-text.ts'
 export interface OpenFile {
   readonly repository: SyncRepository
   readonly store: SyncStore
+  /** What this program's revisions have as their writer. */
+  readonly writer: string
 }
 
 /** How a file is opened for changes. */
 export interface OpenOptions {
   /** Whether it is made where there is none. */
   readonly create?: boolean
-  /** Where ids come from; the first is the writer's. */
-  readonly ids?: () => string
 }
 
 /** Runs `use` with a file opened for changes; who lost a race is told who was first. */
 export async function withRepository<T>(
   file: string,
-  { create = false, ids }: OpenOptions,
+  { create = false }: OpenOptions,
   use: (open: OpenFile) => T | Promise<T>,
 ): Promise<T> {
   if (!create) mustBeThere(file)
   const store = sqlite(file)
   try {
-    const repository = openSync(store, { durable: 'each', ...(ids && { ids }) })
-    const result = await use({ repository, store })
+    const writer = randomId()
+    const given = [writer]
+    const repository = openSync(store, { durable: 'each', ids: () => given.pop() ?? randomId() })
+    const result = await use({ repository, store, writer })
     repository.close()
     return result
   } catch (error) {

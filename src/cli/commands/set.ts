@@ -1,5 +1,4 @@
 import { Argument, Option, type Command } from 'commander'
-import { randomId } from '#platform'
 import { withInfo } from '../../recorder/info.ts'
 import type { Kept } from '../../value/kept.ts'
 import { toPath } from '../../value/parse-path.ts'
@@ -51,16 +50,9 @@ Examples:
   varve set game.db config --create - < config.json`
 
 async function set(io: Io, file: string, name: string, value: Kept, options: SetOptions): Promise<void> {
-  const writer = randomId()
-  let first = true
-  const ids = () => {
-    const id = first ? writer : randomId()
-    first = false
-    return id
-  }
-  await withRepository(file, { create: options.create === true, ids }, open => {
+  await withRepository(file, { create: options.create === true }, open => {
     const isNew = options.create && !open.store.headSync(name, 'main')
-    const variable = isNew ? begun(open, name, value, options, writer) : changed(open, name, value, options)
+    const variable = isNew ? begun(open, name, value, options) : changed(open, name, value, options)
     return printRecorded(io, options, open.store, variable.lastChange())
   })
 }
@@ -77,11 +69,10 @@ function changed(open: OpenFile, name: string, value: Kept, options: SetOptions)
 
 /** Begins a variable; where another program has begun it meanwhile, this is one more change of it. */
 function begun(
-  { repository }: OpenFile,
+  { repository, writer }: OpenFile,
   name: string,
   value: Kept,
   options: SetOptions,
-  writer: string,
 ): Variable<unknown> {
   const info = infoOf(options)
   if (info.label !== undefined) {
