@@ -41,9 +41,9 @@ export { open, openSync } from './variable/repository.ts'
 export type { Repository, RepositoryOptions, SyncRepository } from './variable/repository.ts'
 export type { Readable, UndoOptions, Variable } from './variable/variable.ts'
 export type { AsyncWatch, Listener, Validator, Watch, WatchOptions } from './variable/watch-options.ts'
-export type { Span } from './variable/span.ts'
 export type { ConflictPolicy } from './variable/conflict-policy.ts'
 export type { AbortSignalLike } from './abort-signal.ts'
+export type { Span } from './history/span.ts'
 
 export { memory } from './store/memory.ts'
 export type {

@@ -41,7 +41,7 @@ export function trackOf(variable: string, stored: Stored): Track {
   const checkout = fits
     ? { index: keyframe.index, value: decodeValue(parseBounded(keyframe.value)) }
     : undefined
-  const timeline = Timeline.load(variable, lines, hashes, checkout)
+  const timeline = Timeline.load(variable, { lines, hashes, checkout })
   const named = new Map(
     marks.filter(mark => hashes[mark.index] === mark.hash).map(mark => [mark.name, mark.index]),
   )
@@ -78,7 +78,7 @@ function tailOf(timeline: Timeline, from: number, stored: Stored | undefined): T
 
 /** Puts what others have stored behind what the timeline has; what is not saved must be gone from it already. */
 export function takeOver(track: Track, tail: Tail): void {
-  if (track.timeline.length === tail.from) track.timeline.adopt(tail.lines, tail.hashes)
+  if (track.timeline.length === tail.from) track.timeline.adopt({ lines: tail.lines, hashes: tail.hashes })
   takeMarks(track, tail)
 }
 

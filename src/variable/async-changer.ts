@@ -6,9 +6,11 @@ import type { Recorder } from '../recorder/recorder.ts'
 import type { Track } from '../recorder/track.ts'
 import { editAsync } from '../value/draft/edit-async.ts'
 import type { Edited } from '../value/draft/edit.ts'
+import { show } from '../value/show.ts'
 import type { Again } from './again.ts'
 import type { Changer } from './changer.ts'
-import { abortable, abortedAt, Turns } from './turns.ts'
+import { abortable } from './abortable.ts'
+import { Turns } from './turns.ts'
 
 /** How often a recipe that waits is begun anew because the value moved under it. */
 const mostTries = 32
@@ -27,9 +29,11 @@ export class AsyncChanger {
   }
 
   /** Sets a value on top of the newest one; `again` says how that is done when somebody is still quicker. */
-  set(value: unknown, change: Change | undefined, again: Again): Promise<void> {
+  async set(value: unknown, change: Change | undefined, again: Again): Promise<void> {
+    // What the caller does with it while this waits is not what was set.
+    const given = this.#changer.checks.hasSchema ? value : show(this.#changer.admit(value))
     return this.#inTurn('setAsync', change, async () => {
-      const prepare = () => this.#changer.set(value, this.#changer.info('setAsync', change))
+      const prepare = () => this.#changer.set(given, this.#changer.info('setAsync', change))
       await this.#saved(() => this.#changer.change('setAsync', change, prepare, again))
     })
   }
@@ -56,19 +60,24 @@ export class AsyncChanger {
     this.#changer.checkOpen(method)
     const where = `${this.#track.name}: ${method}`
     const signal = typeof change === 'object' && change !== null ? change.signal : undefined
-    const done = this.#turns.take(async () => {
-      if (signal?.aborted) throw abortedAt(where, signal)
-      await this.#recorder.refresh([this.#track])
-      if (signal?.aborted) throw abortedAt(where, signal)
-      await act(signal)
+    const entered = this.#turns.enter()
+    const leave = await abortable(where, signal, {
+      done: entered,
+      close: () => void entered.then(end => end()),
     })
-    return abortable(where, signal, done)
+    try {
+      await abortable(where, signal, { done: this.#recorder.refresh([this.#track]) })
+      // From its recording on there is nothing to give up any more.
+      await act(signal)
+    } finally {
+      leave()
+    }
   }
 
   async #edited(recipe: (draft: never) => unknown, signal: AbortSignalLike | undefined): Promise<Edited> {
     const { name, timeline } = this.#track
-    const { done, close } = editAsync(timeline.head, recipe, { name })
-    return abortable(`${name}: updateAsync`, signal, done, close)
+    const editing = editAsync(timeline.head, recipe, { name })
+    return abortable(`${name}: updateAsync`, signal, editing)
   }
 
   /** False where somebody was quicker and the recipe may run again. */

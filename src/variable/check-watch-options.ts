@@ -1,6 +1,6 @@
+import { milliseconds } from '../history/span.ts'
 import { badOption, checkOptions } from '../options.ts'
 import { checkConflictPolicy } from './conflict-policy.ts'
-import { milliseconds } from './span.ts'
 import { watchOptionNames, type WatchOptions } from './watch-options.ts'
 
 const isFunction = (value: unknown): boolean => typeof value === 'function'

@@ -94,7 +94,9 @@ export class Reader<T> implements Readable<T> {
   diff(from: Ref, to: Ref): Diff<T>
   diff(from?: Ref, to?: Ref): Diff<T> | Diff<T>[] {
     if (from !== undefined) return this.#diff(this.indexOf(from), this.indexOf(to ?? this.seen().length - 1))
-    return Array.from({ length: this.seen().length - 1 }, (_, index) => this.#diff(index, index + 1))
+    const [first, ...others] = this.seen().indexes()
+    let before = first!
+    return others.map(index => this.#diff(before, (before = index)))
   }
 
   blame(): readonly BlameEntry<T>[]

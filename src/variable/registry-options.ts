@@ -24,7 +24,7 @@ const names = ['clock', 'ids', 'durable', 'conflict', 'onListenerError']
 
 /** Makes a recorder from what was asked for; `BAD_OPTION` where that makes no sense. */
 export function recorderOf(where: string, options: RegistryOptions, store?: Store): Recorder {
-  checkOptions(where, options, names)
+  checkOptions(where, options, store ? [...names, 'follow'] : names)
   const { clock = { now: Date.now }, ids = randomId, durable = 'tick' } = options
   if (durable !== 'tick' && durable !== 'each')
     throw badOption(where, 'durable', `is ${String(durable)}: give 'tick' or 'each'`)

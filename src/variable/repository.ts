@@ -77,8 +77,9 @@ abstract class StoreTable<V extends Names> extends VariableTable<V> {
   readonly #stopExit: () => void
   readonly #stopFollowing: () => void
 
-  constructor(where: string, store: Store, { follow: follows = false, ...options }: RepositoryOptions) {
+  constructor(where: string, store: Store, options: RepositoryOptions) {
     const recorder = recorderOf(where, options, store)
+    const { follow: follows = false } = options
     if (typeof follows !== 'boolean') throw badOption(where, 'follow', 'is neither true nor false')
     if (follows && !isWatchful(store)) throw badOption(where, 'follow', 'needs a store that tells of moves')
     super(recorder, options)

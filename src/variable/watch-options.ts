@@ -1,11 +1,11 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Revision } from '../history/revision.ts'
+import type { Span } from '../history/span.ts'
 import type { ChangeInfo } from '../recorder/info.ts'
 import type { Clock } from '../recorder/recorder.ts'
 import type { Path } from '../value/path.ts'
 import type { Input, Snapshot } from '../value/types.ts'
 import type { ConflictPolicy } from './conflict-policy.ts'
-import type { Span } from './span.ts'
 import type { Variable } from './variable.ts'
 
 /** Judges the snapshot that would be stored: throws, or returns `false` or a message, to refuse it. */

@@ -19,7 +19,7 @@ import type { Attempt } from './attempt.ts'
 import { Changer } from './changer.ts'
 import type { ConflictPolicy } from './conflict-policy.ts'
 import { Reader, type ReaderContext } from './reader.ts'
-import { milliseconds } from './span.ts'
+import { milliseconds } from '../history/span.ts'
 import { splicePatch } from './splice-patch.ts'
 import type { UndoOptions, Variable } from './variable.ts'
 import type { Validator, WatchOptions } from './watch-options.ts'
@@ -130,11 +130,11 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
   }
 
   get canUndo(): boolean {
-    return this.#undoable && this.seen().undoLog.standing.length > 0
+    return this.#undoable && this.seen().undoLog.canUndo
   }
 
   get canRedo(): boolean {
-    return this.#undoable && this.seen().undoLog.undone.length > 0
+    return this.#undoable && this.seen().undoLog.canRedo
   }
 
   mark(name: string, ref?: Ref): this {

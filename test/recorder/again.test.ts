@@ -16,7 +16,7 @@ interface Case {
   readonly before?: (v: Variable<Doc>) => void
   readonly theirs: (v: Variable<Doc>) => void
   readonly mine: (v: Variable<Doc>) => void
-  readonly options?: WatchOptions<Doc>
+  readonly options?: Omit<WatchOptions<Doc>, 'schema'>
   readonly ends: 'saved' | 'CONFLICT'
   readonly value: Partial<Doc>
   /** Kinds of the revisions after the first. */
