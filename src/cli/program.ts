@@ -32,6 +32,11 @@ const commands: Readonly<Record<string, Listed>> = {
     summary: 'show the history of a variable, newest first',
     load: () => import('./commands/log.ts'),
   },
+  tail: {
+    usage: '[options] FILE [NAME]',
+    summary: 'show what is recorded, as it comes',
+    load: () => import('./commands/tail.ts'),
+  },
   diff: {
     usage: '[options] FILE REF [OTHER]',
     summary: 'tell how two revisions differ',

@@ -4,8 +4,9 @@ import { rewriteFile } from '../node/rewrite-file.ts'
 import type { NamedHead } from '../store/store.ts'
 import { hasCode } from '../node/file-failure.ts'
 
-/** Up to where a file was printed: where its store goes on, and the last revision of each variable. */
+/** Up to where a file was printed: of which variable (null: of all), where its store goes on, and the last revisions. */
 export interface TailCursor {
+  readonly of: string | null
   readonly cursor: string
   readonly heads: readonly NamedHead[]
 }
@@ -29,15 +30,15 @@ export function readCursor(file: string): TailCursor | undefined {
 }
 
 /** Keeps a cursor in place of the one before. */
-export function writeCursor(file: string, { cursor, heads }: TailCursor): void {
-  rewriteFile(file, [`${JSON.stringify([title, cursor, heads])}\n`], there => void readCursor(there))
+export function writeCursor(file: string, { of, cursor, heads }: TailCursor): void {
+  rewriteFile(file, [`${JSON.stringify([title, of, cursor, heads])}\n`], there => void readCursor(there))
 }
 
 function parse(text: string): TailCursor | undefined {
   try {
-    const [first, cursor, heads] = JSON.parse(text) as [unknown, unknown, NamedHead[]]
+    const [first, of, cursor, heads] = JSON.parse(text) as [unknown, string | null, unknown, NamedHead[]]
     const isCursor = first === title && typeof cursor === 'string' && heads.every(isHead)
-    return isCursor ? { cursor, heads } : undefined
+    return isCursor ? { of, cursor, heads } : undefined
   } catch {
     return undefined
   }

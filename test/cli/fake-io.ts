@@ -15,6 +15,8 @@ export interface Pretended {
   readonly env?: Readonly<Record<string, string>>
   /** What comes from stdin: text, or bytes. */
   readonly stdin?: string | Uint8Array
+  /** Called when something was written to stdout. */
+  readonly onWrite?: () => void
   /** Writes to stdout that succeed before its reader goes away. */
   readonly readerTakes?: number
 }
@@ -28,6 +30,7 @@ export async function varve(argv: readonly string[], pretended: Pretended = {}):
     async write(text) {
       if (takes-- <= 0) throw new OutputClosed()
       said[name] += text
+      if (name === 'out') pretended.onWrite?.()
     },
   })
   const env = pretended.env ?? (pretended.columns === undefined ? {} : { NO_COLOR: '1' })

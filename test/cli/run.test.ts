@@ -38,7 +38,8 @@ const tried: Readonly<Record<string, Tried>> = {
 const commands = Object.entries(tried)
 
 test('every command is tried here', () => {
-  expect(Object.keys(tried)).toEqual(commandNames)
+  // tail never ends by itself: tail.test.ts has it.
+  expect(Object.keys(tried)).toEqual(commandNames.filter(name => name !== 'tail'))
 })
 
 describe('help', () => {

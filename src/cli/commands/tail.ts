@@ -2,14 +2,14 @@ import { Argument, InvalidArgumentError, type Command } from 'commander'
 import { Entry } from '../../history/entry.ts'
 import { parseLine } from '../../history/line.ts'
 import { isWatchful } from '../../store/capabilities.ts'
-import type { Moves, NamedHead, SyncStore } from '../../store/store.ts'
+import type { NamedHead, SyncStore } from '../../store/store.ts'
 import { CommandFailure } from '../exit-codes.ts'
 import { Followed, type Told } from '../followed.ts'
 import type { Io } from '../io.ts'
 import { withStore } from '../open-store.ts'
 import { unknownVariable } from '../read-variable.ts'
 import { marksAt, patchDocuments, revisionDocument } from '../revision-document.ts'
-import { readCursor, writeCursor } from '../tail-cursor.ts'
+import { readCursor, writeCursor, type TailCursor } from '../tail-cursor.ts'
 import { changeTexts } from '../text/change-text.ts'
 import { coloursFor } from '../text/colours.ts'
 import { cutTo } from '../text/display-width.ts'
@@ -53,7 +53,7 @@ async function tail(io: Io, store: SyncStore, name: string | undefined, options:
   if (name !== undefined && !store.headSync(name, 'main')) throw unknownVariable(store, name)
   const isWanted = ({ variable, branch }: NamedHead) =>
     branch === 'main' && (name === undefined || variable === name)
-  const kept = options.cursor === undefined ? undefined : readCursor(options.cursor)
+  const kept = keptCursor(options, name)
   const moves = store.watch(kept ? { cursor: kept.cursor } : {})[Symbol.asyncIterator]()
   try {
     // The first answer comes at once; what moves behind it cannot be missed.
@@ -64,15 +64,19 @@ async function tail(io: Io, store: SyncStore, name: string | undefined, options:
     if (!kept) await print(lastOf(store, followed, before, options.lines))
     for (; !next.done; next = await moves.next()) {
       await print(followed.upTo(next.value.heads.filter(isWanted)))
-      keep(options, next.value, followed)
+      if (options.cursor !== undefined)
+        writeCursor(options.cursor, { of: name ?? null, cursor: next.value.cursor, heads: followed.heads })
     }
   } finally {
     await moves.return?.()
   }
 }
 
-function keep({ cursor: file }: TailOptions, { cursor }: Moves, { heads }: Followed): void {
-  if (file !== undefined) writeCursor(file, { cursor, heads })
+function keptCursor({ cursor: file }: TailOptions, name: string | undefined): TailCursor | undefined {
+  const kept = file === undefined ? undefined : readCursor(file)
+  if (!kept || kept.of === (name ?? null)) return kept
+  const whose = kept.of === null ? 'all variables' : `'${kept.of}'`
+  throw new CommandFailure('usage', `${file} is the cursor of a tail of ${whose}; take another file`)
 }
 
 /** Finds the newest of all variables by their last lines alone: most variables need not be read. */
