@@ -43,6 +43,7 @@ export type { Readable, UndoOptions, Variable } from './variable/variable.ts'
 export type { AsyncWatch, Listener, Validator, Watch, WatchOptions } from './variable/watch-options.ts'
 export type { ConflictPolicy } from './variable/conflict-policy.ts'
 export type { AbortSignalLike } from './abort-signal.ts'
+export type { Retention } from './history/retention.ts'
 export type { Span } from './history/span.ts'
 
 export { memory } from './store/memory.ts'

@@ -21,6 +21,8 @@ export interface GapRecord {
   readonly to: number
   /** `baseDigest` of the value after `last`. */
   readonly base: string
+  /** Index of the head when they were forgotten: later lines name this gap, or one that took it in. */
+  readonly head: number
   /** When they were forgotten. */
   readonly at: number
   /** By which policy, in words. */
@@ -87,8 +89,9 @@ export class Gap implements StoredGap {
 }
 
 /** Writes a gap as one line of canonical JSON. */
-export function encodeGap({ first, last, before, after, from, to, base, at, policy }: GapRecord): string {
-  return JSON.stringify({ first, last, before, after, from, to, base, at, policy })
+export function encodeGap(facts: GapRecord): string {
+  const { first, last, before, after, from, to, base, head, at, policy } = facts
+  return JSON.stringify({ first, last, before, after, from, to, base, head, at, policy })
 }
 
 /** Reads a gap's record; whatever `encodeGap` does not write is `CORRUPT`. */
@@ -99,14 +102,16 @@ export function parseGap(record: string): GapRecord {
     facts !== null &&
     isIndex(facts.first) &&
     isIndex(facts.last) &&
+    isIndex(facts.head) &&
     [facts.before, facts.after, facts.base].every(isHash) &&
     [facts.from, facts.to, facts.at].every(isTime) &&
     typeof facts.policy === 'string' &&
     encodeGap(facts) === record
   if (!isRecord) throw damaged('the record of a gap is not in the form Varve writes')
-  const { first, last, from, to } = facts
+  const { first, last, head, from, to } = facts
   if (first === 0) throw damaged(`a gap @0 to @${last}: the first revision is never forgotten`)
   if (last < first || to < from) throw damaged(`the gap @${first} to @${last} ends before it begins`)
+  if (head <= last) throw damaged(`the gap @${first} to @${last} was made when @${head} was the head`)
   return facts
 }
 

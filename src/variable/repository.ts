@@ -5,7 +5,7 @@ import { Timeline } from '../history/timeline.ts'
 import type { Outbox } from '../recorder/outbox.ts'
 import { readStored, readStoredSync, trackOf, type Stored } from '../recorder/stored.ts'
 import { Track } from '../recorder/track.ts'
-import { isWatchful } from '../store/capabilities.ts'
+import { isForgetful, isWatchful } from '../store/capabilities.ts'
 import type { Store, SyncStore } from '../store/store.ts'
 import type { Names, RegistryCommon } from './registry-common.ts'
 import { recorderOf, type RegistryOptions } from './registry-options.ts'
@@ -76,13 +76,17 @@ abstract class StoreTable<V extends Names> extends VariableTable<V> {
   protected readonly outbox: Outbox
   readonly #stopExit: () => void
   readonly #stopFollowing: () => void
+  readonly #canForget: boolean
 
   constructor(where: string, store: Store, options: RepositoryOptions) {
     const recorder = recorderOf(where, options, store)
     const { follow: follows = false } = options
     if (typeof follows !== 'boolean') throw badOption(where, 'follow', 'is neither true nor false')
+    if (options.retention && !isForgetful(store))
+      throw badOption(where, 'retention', 'needs a store that can forget')
     if (follows && !isWatchful(store)) throw badOption(where, 'follow', 'needs a store that tells of moves')
     super(recorder, options)
+    this.#canForget = isForgetful(store)
     this.outbox = recorder.outbox!
     this.#stopExit = store.sync ? onExit(() => this.outbox.flushAtExit()) : () => {}
     this.#stopFollowing = follows && isWatchful(store) ? follow(store, this.#follower()) : () => {}
@@ -96,6 +100,8 @@ abstract class StoreTable<V extends Names> extends VariableTable<V> {
         'is not for repositories: what is stored stays; use set() or another name',
       )
     this.checkWatch(name, options)
+    if (options.retention && !this.#canForget)
+      throw badOption(`watch('${name}')`, 'retention', 'needs a store that can forget')
   }
 
   protected resume(
@@ -172,9 +178,7 @@ class StoreRepository<V extends Names> extends StoreTable<V> implements Reposito
 
   async #close(): Promise<void> {
     this.recorder.refuseInTransaction('close')
-    // Somebody may change something while this waits.
-    do await this.outbox.flush()
-    while (!this.outbox.isIdle)
+    await this.outbox.idle()
     this.ended()
     await this.#store.close()
   }

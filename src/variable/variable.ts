@@ -1,5 +1,6 @@
 import type { BlameEntry, Diff, History, HistoryQuery } from '../history/history.ts'
 import type { Ref } from '../history/ref.ts'
+import type { Retention } from '../history/retention.ts'
 import type { Revision } from '../history/revision.ts'
 import type { AbortSignalLike } from '../abort-signal.ts'
 import type { Change, ChangeInfo } from '../recorder/info.ts'
@@ -96,6 +97,11 @@ export interface Variable<T, In = T> extends Readable<T> {
   readonly canRedo: boolean
   /** Names a revision for good, by default the head; `DUPLICATE_NAME` if another has that name. */
   mark(name: string, ref?: Ref): this
+  /**
+   * Forgets what the policy does not keep, by default the variable's own retention; see `Retention` for what stays
+   * whatever it says. In a store that answers later, `saved` settles when it is done. Nothing is renumbered.
+   */
+  prune(policy?: Retention): this
   /** Refuses every change through this handle (`FROZEN`) until `thaw`. */
   freeze(): this
   /** Allows changes again. */
