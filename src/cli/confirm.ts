@@ -16,7 +16,7 @@ export async function confirm(io: Io, question: string, { yes }: ConfirmOptions)
     throw new CommandFailure('usage', message)
   }
   await io.stderr.write(`${safeText(question)} [y/N] `)
-  for await (const answer of inputLines(io.stdin.read())) {
+  for await (const answer of inputLines(io.stdin)) {
     if (/^\s*y(es)?\s*$/i.test(answer)) return
     break
   }

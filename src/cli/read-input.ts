@@ -1,31 +1,24 @@
+import { isVarveError } from '../errors.ts'
+import { linesOf } from '../history/parse-portable.ts'
+import { textsOf } from '../node/file-lines.ts'
 import { CommandFailure } from './exit-codes.ts'
 import type { Input } from './io.ts'
 
-/** Gives the lines of an input as they come, without their ends; bytes that are no UTF-8 are refused. */
-export async function* inputLines(input: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  let rest = ''
-  for await (const text of texts(input)) {
-    const lines = (rest + text).split('\n')
-    rest = lines.pop()!
-    yield* lines
-  }
-  if (rest !== '') yield rest
+/** Gives the lines of an input as they come. */
+export function inputLines(input: Input): AsyncGenerator<string> {
+  return linesOf(textsOf(input.read(), 'what comes from stdin'))
 }
 
-/** Reads all of an input. */
+/** Reads all of an input; bytes that are no UTF-8 make the command line senseless. */
 export async function inputText(input: Input): Promise<string> {
+  const from = 'what comes from stdin'
   let all = ''
-  for await (const text of texts(input.read())) all += text
-  return all
-}
-
-async function* texts(input: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
   try {
-    for await (const bytes of input) yield decoder.decode(bytes, { stream: true })
-    yield decoder.decode()
+    for await (const text of textsOf(input.read(), from)) all += text
   } catch (cause) {
-    if (!(cause instanceof TypeError)) throw cause
-    throw new CommandFailure('usage', 'what comes from stdin is no UTF-8 text', { cause })
+    if (isVarveError(cause, 'CORRUPT'))
+      throw new CommandFailure('usage', `${from} is no UTF-8 text`, { cause })
+    throw cause
   }
+  return all
 }
