@@ -1,5 +1,6 @@
 import { isVarveError } from '../errors.ts'
 import { later, pause } from '#platform'
+import type { Verification } from '../history/verify.ts'
 import type { Outcome, Store, SyncStore } from '../store/store.ts'
 import { backOff } from './back-off.ts'
 import type { Intent } from './intent.ts'
@@ -12,6 +13,7 @@ import { settle, type SettleHost } from './settle.ts'
 import { readTail, readTailSync, takeOver, type Tail } from './stored.ts'
 import type { Track } from './track.ts'
 import type { Transaction } from './transaction.ts'
+import { verifyVariable } from './verifying.ts'
 
 interface FlushOptions {
   /** Whether a lost race is thrown here, not reported elsewhere. */
@@ -65,6 +67,11 @@ export class Outbox {
     if (unit) this.#schedule()
     if (pruning) pruning.isAwaited = true
     await Promise.all([unit?.settled(), pruning?.done])
+  }
+
+  /** Checks what is stored of a variable, where the store answers at once. */
+  verify(track: Track): Verification | undefined {
+    return this.#store.sync ? verifyVariable(this.#store as SyncStore, track) : undefined
   }
 
   /** Appends all that waits, for a store that answers at once; throws what the store throws, and a lost race if told to. */

@@ -2,6 +2,7 @@ import { VarveError } from '../errors.ts'
 import { Entry, type Change, type EntryInfo } from '../history/entry.ts'
 import type { Policy } from '../history/retention.ts'
 import type { RevisionKind } from '../history/revision.ts'
+import type { Verification } from '../history/verify.ts'
 import { badOption } from '../options.ts'
 import type { Store } from '../store/store.ts'
 import type { Kept } from '../value/kept.ts'
@@ -12,6 +13,7 @@ import { Outbox } from './outbox.ts'
 import { forgetInMemory } from './retained.ts'
 import type { Track } from './track.ts'
 import { Transaction } from './transaction.ts'
+import { verifyTimeline } from './verifying.ts'
 
 /** Tells the time in milliseconds since 1970. */
 export interface Clock {
@@ -104,6 +106,11 @@ export class Recorder {
   /** Takes over what others have stored of these variables; without a store there are no others. */
   async refresh(tracks: readonly Track[]): Promise<void> {
     await this.outbox?.refresh(tracks)
+  }
+
+  /** Checks what is stored of a variable; where the store answers later, or there is none, what is here. */
+  verify(track: Track): Verification {
+    return this.outbox?.verify(track) ?? verifyTimeline(track)
   }
 
   /** Forgets what a policy does not keep. */

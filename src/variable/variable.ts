@@ -2,6 +2,7 @@ import type { BlameEntry, Diff, History, HistoryQuery } from '../history/history
 import type { Ref } from '../history/ref.ts'
 import type { Retention } from '../history/retention.ts'
 import type { Revision } from '../history/revision.ts'
+import type { Verification } from '../history/verify.ts'
 import type { AbortSignalLike } from '../abort-signal.ts'
 import type { Change, ChangeInfo } from '../recorder/info.ts'
 import type { Path, Patches } from '../value/path.ts'
@@ -43,6 +44,13 @@ export interface Readable<T, S = Snapshot<T>> {
   /** Calls `fn` now and after each change, with a selector only when what it selects is another value; returns the way to stop. */
   subscribe(fn: (value: S) => void): () => void
   subscribe<R>(select: (value: S) => R, fn: (selected: R) => void): () => void
+  /**
+   * Checks the history: chain of hashes, lines, values, marks and gaps. It looks at what is stored where the store answers
+   * at once, else at what is here; `repository.verify()` looks at everything.
+   */
+  verify(): Verification
+  /** The history as NDJSON, line by line: the very lines that a store keeps, with what is needed to read them. */
+  export(): Iterable<string>
   /** The value, for `JSON.stringify`. */
   toJSON(): unknown
   /** Iterates over what is recorded from now on, or from a ref on; ends quietly when the signal aborts. */
