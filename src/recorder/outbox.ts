@@ -1,9 +1,14 @@
 import { isVarveError } from '../errors.ts'
+import { later, pause } from '#platform'
 import type { Outcome, Store, SyncStore } from '../store/store.ts'
-import { conflict, notDurable } from './loss.ts'
-import { PendingUnit } from './pending-unit.ts'
-import { Race, type Fallen } from './race.ts'
-import { readTail, readTailSync, type Tail } from './stored.ts'
+import { backOff } from './back-off.ts'
+import type { Intent } from './intent.ts'
+import { notDurable } from './loss.ts'
+import type { PendingUnit } from './pending-unit.ts'
+import { Queue } from './queue.ts'
+import { Race } from './race.ts'
+import { settle, type SettleHost } from './settle.ts'
+import { readTail, readTailSync, takeOver, type Tail } from './stored.ts'
 import type { Track } from './track.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -17,52 +22,37 @@ interface FlushOptions {
 /** What waits for the store, and its way there: one append for each synchronous run. */
 export class Outbox {
   readonly #store: Store
-  /** Hears of each variable whose pending revisions made way for those of others. */
-  readonly #onFallen: (fallen: Fallen) => void
-  #units: PendingUnit[] = []
-  #scheduled = false
+  readonly #host: SettleHost
+  readonly #queue: Queue = new Queue(() => this.#schedule())
+  #isScheduled = false
+  #isSettling = false
   #sending: Promise<void> | undefined
 
-  constructor(store: Store, onFallen: (fallen: Fallen) => void) {
+  constructor(store: Store, host: SettleHost) {
     this.#store = store
-    this.#onFallen = onFallen
+    this.#host = host
   }
 
   /** Whether nothing waits and nothing is on its way. */
   get isIdle(): boolean {
-    return this.#units.length === 0 && !this.#sending
+    return this.#queue.units.length === 0 && !this.#sending
   }
 
-  /** Queues the head of a variable; changes of one variable travel together. */
-  add(track: Track): void {
-    const to = track.timeline.length
-    const span = track.unit?.open ? track.unit.spans.get(track) : undefined
-    if (!span) return this.#queue(PendingUnit.of(track, to - 1, to))
-    span.to = to
-    this.#schedule()
+  /** Whether what lost a race is being made again: it goes to the store when all of it is. */
+  get isSettling(): boolean {
+    return this.#isSettling
+  }
+
+  add(track: Track, intent: Intent | undefined): void {
+    this.#queue.add(track, intent)
   }
 
   addMark(track: Track, name: string, index: number): void {
-    const isOpen = track.unit?.open === true
-    const unit = isOpen ? track.unit! : new PendingUnit()
-    unit.marks.push({ track, name, index })
-    track.unit = unit
-    if (!isOpen) this.#queue(unit)
+    this.#queue.addMark(track, name, index)
   }
 
-  addTransaction(transaction: Transaction): void {
-    const unit = new PendingUnit()
-    unit.open = false
-    for (const [track, { length: from }] of transaction.touched) {
-      const to = track.timeline.length
-      if (to > from) unit.spans.set(track, { from, to })
-    }
-    for (const track of transaction.reads)
-      if (!unit.spans.has(track) && track.timeline.length > 0)
-        unit.reads.set(track, track.timeline.length - 1)
-    for (const mark of transaction.marks) unit.marks.push(mark)
-    for (const track of unit.tracks) track.unit = unit
-    this.#queue(unit)
+  addTransaction(transaction: Transaction, whole: Intent): void {
+    this.#queue.addTransaction(transaction, whole)
   }
 
   /** Settles when what is queued of the variable by now is durable; what failed before is tried again. */
@@ -76,8 +66,10 @@ export class Outbox {
   flushSync({ throwsConflict = false, tells = true }: FlushOptions = {}): void {
     const store = this.#store as SyncStore
     const conflicts: unknown[] = []
-    while (this.#units.length > 0) {
-      const batch = this.#take()
+    while (this.#queue.units.length > 0) {
+      const batch = this.#queue.take()
+      const ms = pauseBefore(batch)
+      if (ms > 0) pause(ms)
       const outcomes = this.#trying(batch, tells, () => store.appendSync(batch.map(unit => unit.toUnit())))
       const race = book(batch, outcomes)
       if (!race) continue
@@ -108,7 +100,7 @@ export class Outbox {
 
   /** The last try, at the end of the program. It fails for a lost race, and for what nobody has been told of yet. */
   flushAtExit(): void {
-    const isNews = this.#units.some(unit => !unit.isFailureTold)
+    const isNews = this.#queue.units.some(unit => !unit.isFailureTold)
     try {
       this.#naming(() => this.flushSync({ tells: false, throwsConflict: true }))
     } catch (error) {
@@ -116,17 +108,40 @@ export class Outbox {
     }
   }
 
+  /** Takes over what others have stored of these variables, once what waits is saved; for a store that answers at once. */
+  refreshSync(tracks: readonly Track[]): void {
+    const store = this.#store as SyncStore
+    this.flushNow()
+    for (const track of tracks) this.#takeIn(track, readTailSync(store, track))
+  }
+
+  /** As `refreshSync`, of any store. */
+  async refresh(tracks: readonly Track[]): Promise<void> {
+    if (this.#store.sync) return this.refreshSync(tracks)
+    let left = tracks
+    while (left.length > 0) {
+      await this.flush()
+      const tails = await Promise.all(
+        left.map(async track => [track, await readTail(this.#store, track)] as const),
+      )
+      // What was changed or saved while this waited is asked for again.
+      left = tails.filter(([track, tail]) => !this.#takeIn(track, tail)).map(([track]) => track)
+    }
+  }
+
   async #flushLater(): Promise<void> {
     while (this.#sending) await this.#sending
-    if (this.#units.length === 0) return
+    if (this.#queue.units.length === 0) return
     this.#sending = this.#send()
     await this.#sending
   }
 
   async #send(): Promise<void> {
     try {
-      while (this.#units.length > 0) {
-        const batch = this.#take()
+      while (this.#queue.units.length > 0) {
+        const batch = this.#queue.take()
+        const ms = pauseBefore(batch)
+        if (ms > 0) await later(ms)
         const outcomes = await this.#waiting(batch, async () =>
           this.#store.append(batch.map(unit => unit.toUnit())),
         )
@@ -161,7 +176,7 @@ export class Outbox {
   }
 
   #naming(flush: () => void): void {
-    const name = firstName(this.#units)
+    const name = firstName(this.#queue.units)
     try {
       flush()
     } catch (error) {
@@ -170,37 +185,24 @@ export class Outbox {
   }
 
   #told(): void {
-    for (const unit of this.#units) unit.isFailureTold = true
+    for (const unit of this.#queue.units) unit.isFailureTold = true
   }
 
   /** What failed stays queued, before what came since. */
   #failed(units: readonly PendingUnit[], cause: unknown): void {
-    this.#units = [...units, ...this.#units]
+    this.#queue.units = [...units, ...this.#queue.units]
     for (const unit of units) unit.reject(notDurable(firstName([unit]), cause))
   }
 
-  /** What goes next. A mark waits until what it names is acknowledged: the store would keep it, were that to lose. */
-  #take(): PendingUnit[] {
-    const end = this.#units.findIndex((unit, place) => place > 0 && unit.namesPending)
-    const batch = this.#units.splice(0, end < 0 ? this.#units.length : end)
-    for (const unit of batch) unit.open = false
-    return batch
-  }
-
-  #queue(unit: PendingUnit): void {
-    this.#units.push(unit)
-    this.#schedule()
-  }
-
   #schedule(): void {
-    if (this.#scheduled) return
-    this.#scheduled = true
+    if (this.#isScheduled) return
+    this.#isScheduled = true
     void Promise.resolve().then(() => this.#flushQuietly())
   }
 
   /** A failure here is told by `saved`, `flush`, `close` or at the program's end, where it is tried again. */
   async #flushQuietly(): Promise<void> {
-    this.#scheduled = false
+    this.#isScheduled = false
     try {
       if (this.#store.sync) this.flushSync({ tells: false })
       else await this.#flushLater()
@@ -209,29 +211,42 @@ export class Outbox {
     }
   }
 
-  /** Takes back what lost, and tells everybody; a conflict for which nobody waits goes to `onConflict`, else is reported. */
-  #settle(race: Race, tails: Tails, onConflict?: (error: unknown) => void): void {
-    this.#units = race.doom(this.#units)
-    const { losses, fallen, again } = race.settle(tails)
-    this.#units = [...again, ...this.#units]
-    for (const track of race.tracks) track.unit = this.#units.findLast(unit => unit.tracks.has(track))
-    const told = losses.map(({ unit, culprit, withdrawn }) => ({
-      unit,
-      track: culprit.track,
-      error: unit.isOnlyBeginning ? undefined : conflict(culprit, withdrawn),
-    }))
-    for (const each of fallen) this.#onFallen(each)
-    for (const { unit, track, error } of told) {
-      if (!error) unit.resolve()
-      else if (onConflict) {
-        unit.reject(error)
-        onConflict(error)
-      } else if (!unit.reject(error)) track.report(error, track.timeline.revision(track.timeline.length - 1))
+  /** Takes over a tail, and lets listeners hear of it; false where it is not one any more. */
+  #takeIn(track: Track, tail: Tail | undefined): boolean {
+    if (!tail) return true
+    const { timeline } = track
+    const { length } = timeline
+    if (tail.from !== length) return false
+    const { events } = this.#host
+    events.hold(() => {
+      takeOver(track, tail)
+      for (let index = length; index < timeline.length; index++) events.tell(track, index)
+    })
+    return true
+  }
+
+  /** Settles a race and tells who waited; a conflict for which nobody waits goes to `onConflict`, else is reported. */
+  #settle(
+    race: Race,
+    tails: ReadonlyMap<Track, Tail | undefined>,
+    onConflict?: (error: unknown) => void,
+  ): void {
+    const settled = this.#host.events.hold(() => {
+      this.#isSettling = true
+      try {
+        return settle(race, tails, this.#queue, this.#host)
+      } finally {
+        this.#isSettling = false
+      }
+    })
+    for (const { unit, culprit, error } of settled) {
+      if (!error) continue
+      const isTold = unit.reject(error)
+      if (onConflict) onConflict(error)
+      else if (!isTold) culprit.track.report(error, culprit.actual)
     }
   }
 }
-
-type Tails = ReadonlyMap<Track, Tail | undefined>
 
 /** Books what won; gives what lost. */
 function book(batch: readonly PendingUnit[], outcomes: readonly Outcome[]): Race | undefined {
@@ -242,6 +257,10 @@ function book(batch: readonly PendingUnit[], outcomes: readonly Outcome[]): Race
     else (race ??= new Race()).lose(unit, outcome)
   })
   return race
+}
+
+function pauseBefore(batch: readonly PendingUnit[]): number {
+  return backOff(batch.reduce((most, { losses }) => Math.max(most, losses), 0))
 }
 
 function firstName(units: readonly PendingUnit[]): string {

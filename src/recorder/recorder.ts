@@ -4,10 +4,12 @@ import type { RevisionKind } from '../history/revision.ts'
 import { badOption } from '../options.ts'
 import type { Store } from '../store/store.ts'
 import type { Kept } from '../value/kept.ts'
+import { eventOf, Events } from './events.ts'
+import { captureInfo } from './info.ts'
+import type { Intent } from './intent.ts'
 import { Outbox } from './outbox.ts'
-import type { Fallen } from './race.ts'
-import { Transaction, type Event } from './transaction.ts'
 import type { Track } from './track.ts'
+import { Transaction } from './transaction.ts'
 
 /** Tells the time in milliseconds since 1970. */
 export interface Clock {
@@ -22,6 +24,8 @@ export interface Recording {
   readonly info: EntryInfo
   readonly targets?: readonly number[]
   readonly clock?: Clock | undefined
+  /** Makes it again when it loses a race; without one it is withdrawn then. */
+  readonly intent?: Intent | undefined
 }
 
 /** What a recorder is made with. */
@@ -42,17 +46,15 @@ export class Recorder {
   readonly writer: string
   readonly outbox: Outbox | undefined
   readonly #options: RecorderOptions
-  readonly #events: Event[] = []
-  /** How many of the events are delivered or being delivered. */
-  #delivered = 0
-  #delivering = false
+  readonly #events = new Events()
   #lastTime = -8.64e15
   #closed = false
 
   constructor(options: RecorderOptions) {
     this.#options = options
     this.writer = this.#id()
-    if (options.store) this.outbox = new Outbox(options.store, fallen => this.#fallen(fallen))
+    const mark = (track: Track, name: string, index: number) => this.mark(track, name, index)
+    if (options.store) this.outbox = new Outbox(options.store, { events: this.#events, mark })
   }
 
   get durable(): 'tick' | 'each' {
@@ -63,12 +65,15 @@ export class Recorder {
   record(track: Track, recording: Recording): void {
     const transaction = this.#checkRunning(track.name)
     transaction?.touch(track)
-    const events = transaction ? transaction.events : this.#events
     const { timeline } = track
     timeline.append(this.#entry(track, recording, transaction), recording.value)
-    if (recording.kind !== 'initial') tell(events, track, timeline.length - 1)
-    if (transaction) return
-    this.outbox?.add(track)
+    const event = recording.kind === 'initial' ? undefined : eventOf(track, timeline.length - 1)
+    if (transaction) {
+      if (event) transaction.events.push(event)
+      return
+    }
+    this.#events.add(event)
+    this.outbox?.add(track, recording.intent)
     this.#publish()
   }
 
@@ -94,6 +99,11 @@ export class Recorder {
     )
   }
 
+  /** Takes over what others have stored of these variables; without a store there are no others. */
+  async refresh(tracks: readonly Track[]): Promise<void> {
+    await this.outbox?.refresh(tracks)
+  }
+
   /** Notes that a transaction has seen this variable, so that its head is expected to stand. */
   noteRead(track: Track): void {
     if (running?.owner === this) running.reads.add(track)
@@ -111,8 +121,11 @@ export class Recorder {
     throw new VarveError('REFUSED', message, {})
   }
 
-  /** Runs `fn`; its changes are recorded together when it returns, and none of them when it throws. */
-  transaction<R>(fn: () => R): R {
+  /**
+   * Runs `fn`; its changes are recorded together when it returns, and none of them when it throws. When they lose a race,
+   * `whole` makes them again; without one `fn` runs again.
+   */
+  transaction<R>(fn: () => R, whole?: Intent): R {
     const outer = this.#checkRunning(null)
     const transaction = new Transaction(this, outer?.id ?? this.#id())
     running = transaction
@@ -127,7 +140,7 @@ export class Recorder {
       running = outer
     }
     if (outer) transaction.joinInto(outer)
-    else this.#commit(transaction)
+    else this.#commit(transaction, fn, whole)
     return result
   }
 
@@ -136,45 +149,32 @@ export class Recorder {
     this.#closed = true
   }
 
-  #commit(transaction: Transaction): void {
-    if (transaction.touched.size > 0 || transaction.marks.length > 0) this.outbox?.addTransaction(transaction)
-    for (const event of transaction.events) this.#events.push(event)
+  #rerun(fn: () => unknown): Intent {
+    const asHere = captureInfo()
+    return {
+      again: () => {
+        asHere(() => this.transaction(fn))
+        return true
+      },
+    }
+  }
+
+  #commit(transaction: Transaction, fn: () => unknown, whole: Intent | undefined): void {
+    const { touched, marks } = transaction
+    if (this.outbox && (touched.size > 0 || marks.length > 0))
+      this.outbox.addTransaction(transaction, whole ?? this.#rerun(fn))
+    for (const event of transaction.events) this.#events.add(event)
     transaction.end()
     this.#publish()
   }
 
   #publish(): void {
+    const { outbox } = this
     try {
-      if (this.durable === 'each') this.outbox?.flushSync({ throwsConflict: true })
+      if (this.durable === 'each' && !outbox?.isSettling) outbox?.flushSync({ throwsConflict: true })
     } finally {
-      this.#deliver()
+      this.#events.deliver()
     }
-  }
-
-  /** One after the other, so that every listener hears re-entrant changes in the order in which they happened. */
-  #deliver(): void {
-    if (this.#delivering) return
-    this.#delivering = true
-    try {
-      while (this.#delivered < this.#events.length) {
-        const { index, tell } = this.#events[this.#delivered++]!
-        tell(index)
-      }
-    } finally {
-      this.#events.length = this.#delivered = 0
-      this.#delivering = false
-    }
-  }
-
-  #fallen({ track, from, withdrew }: Fallen): void {
-    const { length } = track.timeline
-    // Nobody hears of what was withdrawn before its turn came.
-    const waiting = this.#events.splice(this.#delivered)
-    for (const event of waiting) if (event.track !== track || event.index < from) this.#events.push(event)
-    // Where nothing foreign follows, the head is told all the same: the value fell back to it.
-    const first = withdrew && from === length ? length - 1 : from
-    for (let index = first; index < length; index++) tell(this.#events, track, index)
-    this.#deliver()
   }
 
   #entry(track: Track, recording: Recording, transaction: Transaction | undefined): Entry {
@@ -227,12 +227,6 @@ export class Recorder {
     }
     return running
   }
-}
-
-/** Notes who is to hear of a revision: those who listen now, not those who come while it waits its turn. */
-function tell(events: Event[], track: Track, index: number): void {
-  const audience = track.audience()
-  if (audience) events.push({ track, index, tell: audience })
 }
 
 function refusePromise(result: unknown): void {

@@ -59,18 +59,20 @@ export interface Tail {
 
 /** Reads what others have stored behind what is saved; undefined where the store does not know the variable. */
 export function readTailSync(store: SyncStore, { timeline }: Track): Tail | undefined {
-  return tailOf(timeline, readStoredSync(store, timeline.name, timeline.savedLength))
+  const from = timeline.savedLength
+  return tailOf(timeline, from, readStoredSync(store, timeline.name, from))
 }
 
 /** As `readTailSync`, of any store. */
 export async function readTail(store: Store, { timeline }: Track): Promise<Tail | undefined> {
-  return tailOf(timeline, await readStored(store, timeline.name, timeline.savedLength))
+  // More of it may be saved when the answer comes.
+  const from = timeline.savedLength
+  return tailOf(timeline, from, await readStored(store, timeline.name, from))
 }
 
-function tailOf(timeline: Timeline, stored: Stored | undefined): Tail | undefined {
+function tailOf(timeline: Timeline, from: number, stored: Stored | undefined): Tail | undefined {
   if (!stored) return undefined
   const { lines, head, marks } = stored
-  const from = timeline.savedLength
   return { from, lines, hashes: checkChain(timeline.name, lines, timeline.hash(from - 1), from, head), marks }
 }
 

@@ -1,4 +1,5 @@
 import { badOption, checkOptions } from '../options.ts'
+import { checkConflictPolicy } from './conflict-policy.ts'
 import { milliseconds } from './span.ts'
 import { watchOptionNames, type WatchOptions } from './watch-options.ts'
 
@@ -33,6 +34,10 @@ export function checkWatchOptions(name: string, options: WatchOptions<never>): v
   checkOptions(where, options, watchOptionNames)
   for (const [option, value] of Object.entries(options)) {
     if (value === undefined) continue
+    if (option === 'conflict') {
+      checkConflictPolicy(where, value)
+      continue
+    }
     const [test, problem] = rules[option]!
     if (!test(value)) throw badOption(where, option, problem)
   }

@@ -3,6 +3,7 @@ import { badOption, checkOptions } from '../options.ts'
 import { randomId } from '#platform'
 import { Recorder, type Clock } from '../recorder/recorder.ts'
 import type { Store } from '../store/store.ts'
+import { checkConflictPolicy, type ConflictPolicy } from './conflict-policy.ts'
 import type { Readable } from './variable.ts'
 
 /** How a registry or repository behaves. */
@@ -13,11 +14,13 @@ export interface RegistryOptions {
   readonly ids?: () => string
   /** `'tick'` (default): one append per synchronous run; `'each'`: durable before `set` returns (synchronous stores). */
   readonly durable?: 'tick' | 'each'
+  /** What happens to a `set` that lost a race; default `'refuse'`. */
+  readonly conflict?: ConflictPolicy
   /** Hears of errors that listeners throw; by default they are reported as uncaught. */
   readonly onListenerError?: (error: unknown, variable: Readable<unknown>, revision: AnyRevision) => void
 }
 
-const names = ['clock', 'ids', 'durable', 'onListenerError']
+const names = ['clock', 'ids', 'durable', 'conflict', 'onListenerError']
 
 /** Makes a recorder from what was asked for; `BAD_OPTION` where that makes no sense. */
 export function recorderOf(where: string, options: RegistryOptions, store?: Store): Recorder {
@@ -29,6 +32,7 @@ export function recorderOf(where: string, options: RegistryOptions, store?: Stor
   const { onListenerError } = options
   if (onListenerError !== undefined && typeof onListenerError !== 'function')
     throw badOption(where, 'onListenerError', 'is no function')
+  if (options.conflict !== undefined) checkConflictPolicy(where, options.conflict)
   if (typeof clock?.now !== 'function') throw badOption(where, 'clock', 'has no method now()')
   if (durable === 'each' && store && !store.sync)
     throw badOption(where, 'durable', "is 'each', which needs a store that answers at once")

@@ -1,9 +1,11 @@
 import { badOption } from '../options.ts'
 import { onExit } from '#platform'
+import { follow, type Follower } from '../recorder/follow.ts'
 import { Timeline } from '../history/timeline.ts'
 import type { Outbox } from '../recorder/outbox.ts'
 import { readStored, readStoredSync, trackOf, type Stored } from '../recorder/stored.ts'
 import { Track } from '../recorder/track.ts'
+import { isWatchful } from '../store/capabilities.ts'
 import type { Store, SyncStore } from '../store/store.ts'
 import type { Names, RegistryCommon } from './registry-common.ts'
 import { recorderOf, type RegistryOptions } from './registry-options.ts'
@@ -16,6 +18,8 @@ export interface Repository<V extends Names = Names> extends RegistryCommon<V> {
   readonly watch: AsyncWatch
   /** Settles when all that was changed is durable; `NOT_DURABLE` with the cause where it can't be. */
   flush(): Promise<void>
+  /** Takes over what others have stored of every watched variable, once what is pending here is saved. */
+  refresh(): Promise<void>
   /** Flushes, then closes the store; changes are refused afterwards. Closing twice is harmless. */
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
@@ -27,15 +31,26 @@ export interface SyncRepository<V extends Names = Names> extends RegistryCommon<
   readonly watch: Watch
   /** Makes all that was changed durable; `NOT_DURABLE` with the cause where it can't be. */
   flush(): void
+  /** Takes over what others have stored of every watched variable, once what is pending here is saved. */
+  refresh(): void
   /** Flushes, then closes the store; changes are refused afterwards. Closing twice is harmless. */
   close(): void
   [Symbol.dispose](): void
 }
 
+/** How a repository behaves. */
+export interface RepositoryOptions extends RegistryOptions {
+  /**
+   * `true` takes over what others record as they record it, and keeps the program alive until `close`. Default `false`:
+   * it comes with `refresh`, with asynchronous changes and where a race is lost.
+   */
+  readonly follow?: boolean
+}
+
 /** Opens a store as a repository. It reads nothing but what shows that the store is ours. */
 export async function open<V extends Names = Names>(
   store: Store,
-  options: RegistryOptions = {},
+  options: RepositoryOptions = {},
 ): Promise<Repository<V>> {
   const repository = new StoreRepository<V>(checkStore('open', store), options)
   await store.head(nobody, 'main')
@@ -45,7 +60,7 @@ export async function open<V extends Names = Names>(
 /** Opens a store that answers at once; as `open`, without waiting. */
 export function openSync<V extends Names = Names>(
   store: SyncStore,
-  options: RegistryOptions = {},
+  options: RepositoryOptions = {},
 ): SyncRepository<V> {
   if (!checkStore('openSync', store).sync)
     throw badOption('openSync', 'store', 'does not answer at once; use open()')
@@ -60,12 +75,16 @@ const nobody = ''
 abstract class StoreTable<V extends Names> extends VariableTable<V> {
   protected readonly outbox: Outbox
   readonly #stopExit: () => void
+  readonly #stopFollowing: () => void
 
-  constructor(where: string, store: Store, options: RegistryOptions) {
+  constructor(where: string, store: Store, { follow: follows = false, ...options }: RepositoryOptions) {
     const recorder = recorderOf(where, options, store)
+    if (typeof follows !== 'boolean') throw badOption(where, 'follow', 'is neither true nor false')
+    if (follows && !isWatchful(store)) throw badOption(where, 'follow', 'needs a store that tells of moves')
     super(recorder, options)
     this.outbox = recorder.outbox!
     this.#stopExit = store.sync ? onExit(() => this.outbox.flushAtExit()) : () => {}
+    this.#stopFollowing = follows && isWatchful(store) ? follow(store, this.#follower()) : () => {}
   }
 
   protected checkStored(name: string, options: WatchOptions<never>): void {
@@ -99,7 +118,15 @@ abstract class StoreTable<V extends Names> extends VariableTable<V> {
 
   protected ended(): void {
     this.#stopExit()
+    this.#stopFollowing()
     this.recorder.close()
+  }
+
+  #follower(): Follower {
+    return {
+      track: name => this.tracks([name])[0],
+      refresh: tracks => this.outbox.refresh(tracks),
+    }
   }
 }
 
@@ -107,7 +134,7 @@ class StoreRepository<V extends Names> extends StoreTable<V> implements Reposito
   readonly #store: Store
   #closing: Promise<void> | undefined
 
-  constructor(store: Store, options: RegistryOptions) {
+  constructor(store: Store, options: RepositoryOptions) {
     super('open', store, options)
     this.#store = store
   }
@@ -123,6 +150,11 @@ class StoreRepository<V extends Names> extends StoreTable<V> implements Reposito
   async flush(): Promise<void> {
     this.recorder.refuseInTransaction('flush')
     return this.outbox.flush()
+  }
+
+  async refresh(): Promise<void> {
+    this.recorder.refuseInTransaction('refresh')
+    return this.outbox.refresh(this.tracks())
   }
 
   close(): Promise<void> {
@@ -151,7 +183,7 @@ class SyncStoreRepository<V extends Names> extends StoreTable<V> implements Sync
   readonly #store: SyncStore
   #isClosed = false
 
-  constructor(store: SyncStore, options: RegistryOptions) {
+  constructor(store: SyncStore, options: RepositoryOptions) {
     super('openSync', store, options)
     this.#store = store
   }
@@ -164,6 +196,11 @@ class SyncStoreRepository<V extends Names> extends StoreTable<V> implements Sync
   flush(): void {
     this.recorder.refuseInTransaction('flush')
     this.outbox.flushNow()
+  }
+
+  refresh(): void {
+    this.recorder.refuseInTransaction('refresh')
+    this.outbox.refreshSync(this.tracks())
   }
 
   close(): void {

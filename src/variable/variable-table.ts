@@ -25,13 +25,14 @@ export class VariableTable<V extends Names> implements RegistryCommon<V> {
   readonly #everybody = new Listeners()
   readonly #context: WatchedContext
 
-  constructor(recorder: Recorder, { onListenerError }: RegistryOptions) {
+  constructor(recorder: Recorder, { onListenerError, conflict = 'refuse' }: RegistryOptions) {
     this.recorder = recorder
     this.#context = {
       recorder,
       onListenerError: onListenerError as OnListenerError | undefined,
       everybody: this.#everybody,
       leave: variable => this.#leave(variable),
+      conflict,
     }
   }
 
@@ -93,6 +94,11 @@ export class VariableTable<V extends Names> implements RegistryCommon<V> {
 
   subscribe(fn: (variable: Readable<unknown>, revision: AnyRevision) => void): () => void {
     return this.#everybody.add(fn as never)
+  }
+
+  /** The tracks of what is watched: of all, or of these names as far as they are. */
+  protected tracks(names: Iterable<string> = this.#variables.keys()): readonly Track[] {
+    return [...names].flatMap(name => this.#variables.get(name)?.ownTrack ?? [])
   }
 
   /** Refuses a bad name, unknown options, and a name that is taken unless it may be overwritten. */

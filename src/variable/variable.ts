@@ -4,7 +4,7 @@ import type { Revision } from '../history/revision.ts'
 import type { AbortSignalLike } from '../abort-signal.ts'
 import type { Change, ChangeInfo } from '../recorder/info.ts'
 import type { Path, Patches } from '../value/path.ts'
-import type { Input, Recipe, Snapshot } from '../value/types.ts'
+import type { AsyncRecipe, Input, Recipe, Snapshot } from '../value/types.ts'
 import type { Validator } from './watch-options.ts'
 
 /** What can be read of a variable. */
@@ -62,6 +62,16 @@ export interface Variable<T, In = T> extends Readable<T> {
   set(value: Input<In>, change?: Change): this
   /** Records what the recipe makes of a draft; when it throws, nothing has happened. */
   update(recipe: Recipe<T, In>, change?: Change): this
+  /**
+   * Sets a value on top of the newest one that is stored, and settles when that is durable. Asynchronous changes of one
+   * variable run one after the other, in the order of the calls; `signal` gives up what is not recorded yet (`ABORTED`).
+   */
+  setAsync(value: Input<In>, change?: Change): Promise<this>
+  /**
+   * As `update`, with a recipe that may wait. It sees the newest stored value, and runs again when that moved while it
+   * ran; settles when what it made is durable.
+   */
+  updateAsync(recipe: AsyncRecipe<T, In>, change?: Change): Promise<this>
   /** Records patches as an update; one that does not fit is `BAD_PATCH`. */
   apply(patches: Patches, change?: Change): this
   /** Edits a string or an array in place: one row of history, however long the text. */
@@ -96,6 +106,8 @@ export interface Variable<T, In = T> extends Readable<T> {
   addValidator(fn: Validator<T>): this
   /** Settled when what has been set so far is durable; rejects with `NOT_DURABLE` or `CONFLICT`. */
   readonly saved: Promise<void>
+  /** Takes over what others have stored, once what is pending here is saved; listeners hear of each revision. */
+  refresh(): Promise<void>
 }
 
 /** How far undo and redo go; `by` takes only changes of that creator. */

@@ -4,6 +4,7 @@ import type { ChangeInfo } from '../recorder/info.ts'
 import type { Clock } from '../recorder/recorder.ts'
 import type { Path } from '../value/path.ts'
 import type { Input, Snapshot } from '../value/types.ts'
+import type { ConflictPolicy } from './conflict-policy.ts'
 import type { Span } from './span.ts'
 import type { Variable } from './variable.ts'
 
@@ -37,7 +38,9 @@ export interface WatchOptions<T, In = T> {
   readonly equal?: boolean | ((a: Snapshot<T>, b: Snapshot<T>) => boolean)
   /** `false` keeps it out of undo; `{ within }` counts changes closer than that as one step. Default `true`. */
   readonly undoable?: boolean | { readonly within: Span }
-  /** Keys array elements when diffing. */
+  /** What happens to a `set` that lost a race; default: the repository's. */
+  readonly conflict?: ConflictPolicy
+  /** Keys array elements when diffing and merging. */
   readonly keys?: (element: unknown, path: Path) => unknown
   /** Parses initial values, `set` and recipe results; its output is the variable's type. */
   readonly schema?: StandardSchemaV1<In, T>
@@ -52,6 +55,7 @@ export const watchOptionNames: readonly string[] = [
   'clock',
   'equal',
   'undoable',
+  'conflict',
   'keys',
   'schema',
 ]

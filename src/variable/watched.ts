@@ -4,6 +4,7 @@ import type { Ref } from '../history/ref.ts'
 import { redoStep, undoStep, type Step } from '../history/undo-step.ts'
 import { badOption } from '../options.ts'
 import { entryInfo, infoFields, type Change } from '../recorder/info.ts'
+import type { Intent } from '../recorder/intent.ts'
 import type { Track } from '../recorder/track.ts'
 import { applyKept } from '../value/apply.ts'
 import { edit } from '../value/draft/edit.ts'
@@ -11,8 +12,12 @@ import { keepPatches } from '../value/keep-patches.ts'
 import type { Kept } from '../value/kept.ts'
 import { toPath } from '../value/parse-path.ts'
 import type { Path, Patches } from '../value/path.ts'
-import type { Input, Recipe, Snapshot } from '../value/types.ts'
+import type { AsyncRecipe, Input, Recipe, Snapshot } from '../value/types.ts'
+import { mergeAgain, overwriteAgain, restoreAgain, setAgain, stepAgain, type Again } from './again.ts'
+import { AsyncChanger } from './async-changer.ts'
+import type { Attempt } from './attempt.ts'
 import { Changer } from './changer.ts'
+import type { ConflictPolicy } from './conflict-policy.ts'
 import { Reader, type ReaderContext } from './reader.ts'
 import { milliseconds } from './span.ts'
 import { splicePatch } from './splice-patch.ts'
@@ -23,6 +28,8 @@ import type { Validator, WatchOptions } from './watch-options.ts'
 export interface WatchedContext extends ReaderContext {
   /** Takes the variable out of its registry. */
   leave(variable: object): void
+  /** What happens to a set that lost a race, where the variable does not say. */
+  readonly conflict: ConflictPolicy
 }
 
 /** A variable in a registry or repository: what is read comes from the reader, what is changed goes by the changer. */
@@ -31,13 +38,19 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
   readonly #undoable: boolean
   readonly #within: number | undefined
   readonly #leave: (variable: object) => void
+  readonly #async: AsyncChanger
+  readonly #setAgain: Again | undefined
+  readonly #mergeAgain: Again
 
   /** `sample` is the initial value as it stands in code, also where the variable is resumed. */
   constructor(track: Track, context: WatchedContext, sample: unknown, options: WatchOptions<T, In>) {
     super(track, context)
     this.#leave = context.leave
     this.#changer = new Changer(track, context.recorder, sample, options as unknown as WatchOptions<unknown>)
-    const { undoable = true, onChange = [] } = options
+    this.#async = new AsyncChanger(track, context.recorder, this.#changer)
+    const { undoable = true, onChange = [], conflict = context.conflict, keys } = options
+    this.#setAgain = setAgain(track, conflict, keys)
+    this.#mergeAgain = mergeAgain(track, keys)
     this.#undoable = undoable !== false
     if (typeof undoable === 'object')
       this.#within = milliseconds(track.name, 'undoable.within', undoable.within)
@@ -58,15 +71,28 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
   }
 
   set(value: Input<In>, change?: Change): this {
-    this.#changer.change('set', change, () => this.#changer.set(value, this.#changer.info('set', change)))
+    const prepare = () => this.#changer.set(value, this.#changer.info('set', change))
+    this.#changer.change('set', change, prepare, this.#setAgain)
     return this
   }
 
   update(recipe: Recipe<T, In>, change?: Change): this {
-    this.#changer.change('update', change, () => {
+    const prepare = () => {
       const info = this.#changer.info('update', change)
       return this.#changer.update(edit(this.seen().head, recipe as never, { name: this.name }), info)
-    })
+    }
+    // The recipe runs again.
+    this.#changer.change('update', change, prepare, prepare)
+    return this
+  }
+
+  async setAsync(value: Input<In>, change?: Change): Promise<this> {
+    await this.#async.set(value, change, this.#setAgain ?? overwriteAgain)
+    return this
+  }
+
+  async updateAsync(recipe: AsyncRecipe<T, In>, change?: Change): Promise<this> {
+    await this.#async.update(recipe as never, change)
     return this
   }
 
@@ -152,9 +178,19 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
     return this.context.recorder.saved(this.track)
   }
 
+  async refresh(): Promise<void> {
+    this.context.recorder.refuseInTransaction('refresh')
+    await this.context.recorder.refresh([this.track])
+  }
+
   /** Whether another variable took the name: then reading goes on and changing is refused. */
   set detached(isDetached: boolean) {
     this.#changer.isDetached = isDetached
+  }
+
+  /** What the recorder knows of it. */
+  get ownTrack(): Track {
+    return this.track
   }
 
   /** The value in the form in which it is kept. */
@@ -173,21 +209,24 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
   }
 
   #apply(method: string, change: Change | undefined, patches: (head: Kept) => Patches): this {
-    this.#changer.change(method, change, () => {
+    const prepare = () => {
       const { head } = this.seen()
       const kept = keepPatches(patches(head), this.name)
       const edited = { value: applyKept(head, kept), patches: kept, isReturned: false }
       return this.#changer.update(edited, this.#changer.info(method, change))
-    })
+    }
+    // Positions are those of the value for which the patches were made.
+    this.#changer.change(method, change, prepare, this.#mergeAgain)
     return this
   }
 
   #restore(method: string, ref: Ref, change: Change | undefined, label: (index: number) => string): this {
-    this.#changer.change(method, change, () => {
+    const prepare = (): Attempt => {
       const index = this.indexOf(ref)
       const info = this.#changer.info(method, change, label(index))
       return { kind: 'rollback', value: this.track.timeline.valueAt(index), info, targets: [index] }
-    })
+    }
+    this.#changer.change(method, change, prepare, restoreAgain(this.track))
     return this
   }
 
@@ -205,21 +244,39 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
     if (!Number.isInteger(steps) || steps < 0)
       throw badOption(where, 'steps', `is ${steps}: give a whole number`)
     if (by !== undefined && typeof by !== 'string') throw badOption(where, 'by', 'is no creator')
-    const one = (): boolean => {
-      let found = false
-      this.#changer.change(kind, undefined, () => {
-        const info = entryInfo(where, rest, undefined, infoFields)
-        const step = this.#undoable ? next(by) : undefined
-        found = step !== undefined
-        return step && { kind, value: step.value, info, targets: step.targets }
-      })
-      return found
-    }
+    const one = (): boolean =>
+      this.#changer.change(
+        kind,
+        undefined,
+        () => {
+          const info = entryInfo(where, rest, undefined, infoFields)
+          const step = this.#undoable ? next(by) : undefined
+          return step && { kind, value: step.value, info, targets: step.targets }
+        },
+        stepAgain(this.track),
+      )
     if (steps === 1) one()
-    else
-      this.context.recorder.transaction(() => {
-        for (let step = 0; step < steps && one(); step++);
-      })
+    else this.#together(steps, one)
     return this
+  }
+
+  /** Several steps as one transaction; when it loses a race, the same changes are taken, not the latest. */
+  #together(steps: number, one: () => boolean): void {
+    const { recorder } = this.context
+    let taken: readonly Intent[] = []
+    const whole: Intent = {
+      again: places => {
+        const before = taken
+        taken = this.#changer.collect(() =>
+          recorder.transaction(() => before.forEach(intent => intent.again(places)), whole),
+        )
+        return true
+      },
+    }
+    taken = this.#changer.collect(() =>
+      recorder.transaction(() => {
+        for (let step = 0; step < steps && one(); step++);
+      }, whole),
+    )
   }
 }
