@@ -11,7 +11,6 @@ export const effects: Readonly<Record<string, readonly string[]>> = {
   openat: ['error=EIO', 'error=ENOSPC', 'error=EACCES', 'error=EMFILE', 'kill'],
   unlink: ['error=EIO', 'error=EACCES', 'kill'],
   mmap: ['error=ENOMEM'],
-  fcntl: ['error=EIO', 'error=ENOLCK'],
   fstat: ['error=EIO'],
   stat: ['error=EIO'],
   lstat: ['error=EIO'],

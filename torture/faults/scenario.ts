@@ -32,12 +32,13 @@ tell({ ended: true })
 process.kill(process.pid, 'SIGKILL')
 
 async function play(kinds: readonly Kind[], durable: 'each' | 'tick'): Promise<void> {
-  const store = subjectOf(subject).store(place, plant)
-  const opened = await attempt('open', async () => open(store, { durable: store.sync ? durable : 'tick' }))
+  const store = await attempt('store', async () => subjectOf(subject).store(place, plant))
+  const opened =
+    store && (await attempt('open', async () => open(store, { durable: store.sync ? durable : 'tick' })))
   const changes = opened && (await attempt('watch', () => Changes.of(opened)))
   if (opened && changes) await change(opened, changes, kinds)
   await attempt('close', async () => opened?.close())
-  await attempt('store.close', async () => store.close())
+  await attempt('store.close', async () => store?.close())
 }
 
 async function change(repository: Repository, changes: Changes, kinds: readonly Kind[]): Promise<void> {
