@@ -7,6 +7,13 @@ import { campaign as occ } from './occ/occ.ts'
 import { campaign as powercut } from './powercut/powercut.ts'
 
 /** Every campaign by its name. */
-export const campaigns: Readonly<Record<string, Campaign>> = { kill, faults, corrupt, diskfull, occ, powercut }
+export const campaigns: Readonly<Record<string, Campaign>> = {
+  kill,
+  faults,
+  corrupt,
+  diskfull,
+  occ,
+  powercut,
+}
 
 export const campaignNames: readonly string[] = Object.keys(campaigns)

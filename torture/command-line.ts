@@ -69,5 +69,7 @@ function numberOf(name: string, text: string): number {
 
 function oneOf(name: string, value: string | undefined, choices: readonly string[]): void {
   if (value === undefined || choices.includes(value)) return
-  throw new Usage(`--${name} is ${value}: ${choices.length > 0 ? `give one of ${choices.join(', ')}` : 'there is none here'}`)
+  throw new Usage(
+    `--${name} is ${value}: ${choices.length > 0 ? `give one of ${choices.join(', ')}` : 'there is none here'}`,
+  )
 }

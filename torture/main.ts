@@ -11,7 +11,10 @@ try {
     process.exitCode = (await performAll(commandOf(args))) ? 0 : 1
   } else {
     const campaign = campaigns[name ?? '']
-    if (!campaign) throw new Usage(`npm run torture -- NAME [options], where NAME is one of: ${[...campaignNames, 'all'].join(', ')}\n${usage()}`)
+    if (!campaign)
+      throw new Usage(
+        `npm run torture -- NAME [options], where NAME is one of: ${[...campaignNames, 'all'].join(', ')}\n${usage()}`,
+      )
     process.exitCode = (await perform(name!, campaign, commandOf(args, campaign))) === 'failed' ? 1 : 0
   }
 } catch (error) {
@@ -24,10 +27,16 @@ function usage(): string {
   const lines = campaignNames.flatMap(each => {
     const { about, sizes, modes = [], plants } = campaigns[each]!
     const options = Object.entries(sizes).map(
-      ([size, { normal, short, about: what }]) => `    --${size} ${normal}  ${what}${short === normal ? '' : ` (${short} with --short)`}`,
+      ([size, { normal, short, about: what }]) =>
+        `    --${size} ${normal}  ${what}${short === normal ? '' : ` (${short} with --short)`}`,
     )
     const choices = modes.length > 0 ? [`    --mode ${modes.join('|')}`] : []
-    return [`  ${each}: ${about}`, ...options, ...choices, `    --plant ${plants.join('|')}  a defect, with which it has to fail`]
+    return [
+      `  ${each}: ${about}`,
+      ...options,
+      ...choices,
+      `    --plant ${plants.join('|')}  a defect, with which it has to fail`,
+    ]
   })
   return [
     ...lines,

@@ -7,13 +7,16 @@ export async function performAll(command: Command): Promise<boolean> {
   const faults: string[] = []
   for (const [name, campaign] of Object.entries(campaigns)) {
     for (const mode of campaign.modes ?? [undefined]) {
-      if ((await perform(name, campaign, { ...command, mode })) === 'failed') faults.push([name, mode].filter(Boolean).join(' '))
+      if ((await perform(name, campaign, { ...command, mode })) === 'failed')
+        faults.push([name, mode].filter(Boolean).join(' '))
     }
     for (const plant of campaign.plants) {
       if ((await perform(name, campaign, { ...command, plant })) === 'passed')
         faults.push(`${name} does not see ${plant}`)
     }
   }
-  console.log(faults.length > 0 ? `not kept: ${faults.join('; ')}` : 'torture: everything acknowledged was kept')
+  console.log(
+    faults.length > 0 ? `not kept: ${faults.join('; ')}` : 'torture: everything acknowledged was kept',
+  )
   return faults.length === 0
 }

@@ -22,7 +22,10 @@ export async function perform(name: string, campaign: Campaign, command: Command
   }
   mkdirSync(dir, { recursive: true })
   const folder = mkdtempSync(join(dir, `varve-torture-${name}-`))
-  const sizes = Object.entries(campaign.sizes).map(([size, { normal, short: few }]) => [size, short ? few : normal])
+  const sizes = Object.entries(campaign.sizes).map(([size, { normal, short: few }]) => [
+    size,
+    short ? few : normal,
+  ])
   const run = new Run({
     subject: subjectOf(store),
     folder,

@@ -22,14 +22,22 @@ export async function readByCommand(run: Run, whole: string, flip: number): Prom
   writeFileSync(file, damaged.bytes)
   run.count('asked of the command', truth.length)
   said(file).forEach(({ status, stdout, stderr, words }, i) => {
-    if (refusals.includes(status ?? -1) && stderr.startsWith('varve: ')) return run.count('refused to the command')
+    if (refusals.includes(status ?? -1) && stderr.startsWith('varve: '))
+      return run.count('refused to the command')
     if (status === 0 && stdout === truth[i]!.stdout) return
-    run.fail(`flip ${flip}, ${damaged.what}: varve ${words} ends with ${status} and says ${(stderr || stdout).slice(0, 200)}`, String(flip))
+    run.fail(
+      `flip ${flip}, ${damaged.what}: varve ${words} ends with ${status} and says ${(stderr || stdout).slice(0, 200)}`,
+      String(flip),
+    )
   })
 }
 
 function said(file: string) {
-  return [['ls', '--json', file], ['log', '--json', file, 'log'], ['show', '--json', file, 'price@agreed']].map(words => ({
+  return [
+    ['ls', '--json', file],
+    ['log', '--json', file, 'log'],
+    ['show', '--json', file, 'price@agreed'],
+  ].map(words => ({
     words: words.join(' '),
     ...spawnSync(process.execPath, ['--no-warnings', main, ...words], { encoding: 'utf8' }),
   }))

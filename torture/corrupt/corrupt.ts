@@ -11,7 +11,8 @@ const BATCH = 250
 
 /** Damage to a closed file; whoever reads it gets what was kept, or is refused. */
 export const campaign: Campaign = {
-  about: 'bits of a closed file are flipped, pages zeroed and swapped, its end cut off; then everything is read',
+  about:
+    'bits of a closed file are flipped, pages zeroed and swapped, its end cut off; then everything is read',
   sizes: {
     flips: { normal: 2_000, short: 500, about: 'how many, each on a fresh copy' },
     commands: { normal: 40, short: 10, about: 'for how many of them the command is asked, too' },
@@ -31,9 +32,16 @@ export const campaign: Campaign = {
       mkdirSync(place)
       for (const start of starts) await batch(run, whole, place, start, Math.min(start + BATCH, to))
     })
-    for (const outcome of await Promise.allSettled(jobs)) if (outcome.status === 'rejected') throw outcome.reason
+    for (const outcome of await Promise.allSettled(jobs))
+      if (outcome.status === 'rejected') throw outcome.reason
     if (run.asked.plant || !run.asked.subject.isFiles) return
-    const asked = only === undefined ? run.random('commands').sample(Array.from({ length: to }, (_, flip) => flip), run.size('commands')) : [from]
+    const asked =
+      only === undefined
+        ? run.random('commands').sample(
+            Array.from({ length: to }, (_, flip) => flip),
+            run.size('commands'),
+          )
+        : [from]
     for (const flip of asked) await readByCommand(run, whole, flip)
   },
 }
@@ -47,7 +55,10 @@ async function batch(run: Run, whole: string, place: string, from: number, to: n
   for (const told of worker.told) if ('flip' in told) book(run, told)
   const begun = worker.told.findLast(told => 'begun' in told)?.begun
   if (code === 0) return
-  run.fail(`flip ${begun}: the process ${hung ? 'hangs' : `ended with ${signal ?? code}: ${stderr.slice(0, 400)}`}`, String(begun))
+  run.fail(
+    `flip ${begun}: the process ${hung ? 'hangs' : `ended with ${signal ?? code}: ${stderr.slice(0, 400)}`}`,
+    String(begun),
+  )
   if (begun !== undefined && begun + 1 < to) await batch(run, whole, place, begun + 1, to)
 }
 

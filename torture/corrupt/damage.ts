@@ -3,7 +3,20 @@ import type { Random } from '../rig/random.ts'
 const PAGE = 2048
 
 /** Ways in which a file goes bad; single bits most of the time. */
-const kinds = ['bit', 'bit', 'bit', 'bit', 'bit', 'bit', 'bit', 'cut', 'zeroes', 'swap', 'byte', 'repeat'] as const
+const kinds = [
+  'bit',
+  'bit',
+  'bit',
+  'bit',
+  'bit',
+  'bit',
+  'bit',
+  'cut',
+  'zeroes',
+  'swap',
+  'byte',
+  'repeat',
+] as const
 
 /** A damaged copy of the bytes, and what was done to it. */
 export function damage(bytes: Buffer, random: Random): { readonly bytes: Buffer; readonly what: string } {

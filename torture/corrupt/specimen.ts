@@ -16,8 +16,9 @@ export async function makeSpecimen(store: Store): Promise<void> {
       draft.places[i % 20] = `place ${i}`
     }, `log ${i}`)
     price.set(i * 1.25, { label: `price ${i}`, creator: i % 2 ? 'ann' : 'bob', comment: 'as agreed' })
-    if (i % 3 === 0) text.splice([], i % 7 % (i / 3), 0, `line ${i} `)
-    if (i % 4 === 0) rich.update(map => void map.set(`key ${i}`, new Set([i, `${i}`, BigInt(i)])), `rich ${i}`)
+    if (i % 3 === 0) text.splice([], (i % 7) % (i / 3), 0, `line ${i} `)
+    if (i % 4 === 0)
+      rich.update(map => void map.set(`key ${i}`, new Set([i, `${i}`, BigInt(i)])), `rich ${i}`)
     if (i % 10 === 0) repository.transaction(() => [price.set(-i), text.set(`new ${i}`)])
     if (i === 20) price.mark('agreed')
     if (i === 40) text.undo()
@@ -28,6 +29,14 @@ export async function makeSpecimen(store: Store): Promise<void> {
 
 export const specimenNames = ['log', 'price', 'text', 'rich'] as const
 
+/** Reads what has been given a name for good. */
+export async function readMarked(repository: Repository): Promise<string> {
+  const price = repository.has('price')
+    ? repository.get('price')
+    : await repository.watch<unknown>('price', 'never set')
+  return show(price.at('agreed'))
+}
+
 /** Reads everything of one variable, in each way that there is. */
 export async function readTruth(repository: Repository, name: string): Promise<string> {
   const variable = await repository.watch<unknown>(name, 'never set')
@@ -35,9 +44,8 @@ export async function readTruth(repository: Repository, name: string): Promise<s
   const told = [...history].map(({ index, hash, kind, label, comment, creator, timestamp, value }) =>
     [index, hash, kind, label, comment, creator, timestamp.getTime(), show(value)].join('|'),
   )
-  const marks = Array.from(variable.marks(), ([mark, { index }]) => `${mark}=${index}`)
   const middle = show(variable.at(history.length >> 1))
-  return [...told, ...marks, middle, show(variable.value)].join('\n')
+  return [...told, middle, show(variable.value)].join('\n')
 }
 
 function show(value: unknown): string {

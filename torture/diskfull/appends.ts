@@ -25,7 +25,12 @@ const appends = ['set', 'tick', 'transaction', 'large'] as const
 const random = () => new Random('diskfull')
 
 /** Four appends with too little room: told as failed or kept, readable either way, and all of them kept once there is room. */
-export async function appendIn(room: Room, subject: Subject, expected: Expected, plant?: string): Promise<Outcome> {
+export async function appendIn(
+  room: Room,
+  subject: Subject,
+  expected: Expected,
+  plant?: string,
+): Promise<Outcome> {
   const play = new Play(room, subject, expected, plant)
   try {
     await play.run()
@@ -137,7 +142,8 @@ class Play {
     } catch (error) {
       const codes = codesOf(error)
       this.failed.push(codes.join(' ') || String(error))
-      if (!codes.some(code => this.#expected.codes.includes(code))) this.problems.push(`fails with ${told(error)}`)
+      if (!codes.some(code => this.#expected.codes.includes(code)))
+        this.problems.push(`fails with ${told(error)}`)
       return undefined
     }
   }
@@ -150,5 +156,5 @@ function codesOf(error: unknown): string[] {
 
 function told(error: unknown): string {
   const { cause } = error as { cause?: unknown }
-  return cause === undefined ? String(error) : `${String(error)} (${String(cause)})`
+  return cause instanceof Error ? `${String(error)} (${cause.message})` : String(error)
 }

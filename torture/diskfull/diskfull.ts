@@ -46,5 +46,7 @@ async function play(run: Run, way: Way, only: number | undefined): Promise<void>
     if (problems.length > 0) run.fail(`${id}: ${problems.slice(0, 2).join('; ')}`, id)
   }
   if (signal !== 'SIGKILL' && code !== 137)
-    run.fail(`${way}: ${hung ? 'hangs' : `ended with ${signal ?? code}`} after ${worker.told.at(-1)?.id}: ${stderr.slice(0, 500)}`)
+    run.fail(
+      `${way}: ${hung ? 'hangs' : `ended with ${signal ?? code}`} after ${worker.told.at(-1)?.id}: ${stderr.slice(0, 500)}`,
+    )
 }

@@ -37,7 +37,8 @@ export function pagesFree(folder: string, pages: number): Room {
 export function bytesAllowed(folder: string, bytes: number): Room {
   const place = join(folder, 'limited')
   mkdirSync(place, { recursive: true })
-  const limit = (size: string) => void system('prlimit', '--pid', String(process.pid), `--fsize=${size}:unlimited`)
+  const limit = (size: string) =>
+    void system('prlimit', '--pid', String(process.pid), `--fsize=${size}:unlimited`)
   return {
     place,
     narrow: () => limit(String(bytes)),

@@ -47,6 +47,8 @@ export function callsIn(log: string): Call[] {
 
 /** One way to fail at one call. */
 export interface Position {
+  /** `pwrite64:error=EIO`, or `pwrite64:error=EIO+` from there on. */
+  readonly kind: string
   /** `pwrite64:error=EIO:12` for once, `…:12+` from there on. */
   readonly id: string
   /** What strace is told. */
@@ -64,10 +66,11 @@ export function positionsOf(calls: readonly Call[]): Position[] {
 
 function ways({ name, nth }: Call, effect: string): Position[] {
   const inject = effect === 'kill' ? `inject=${name}:signal=KILL` : `inject=${name}:${effect}`
-  const once = { id: `${name}:${effect}:${nth}`, inject: `${inject}:when=${nth}` }
+  const kind = `${name}:${effect}`
+  const once = { kind, id: `${kind}:${nth}`, inject: `${inject}:when=${nth}` }
   return effect === 'kill'
     ? [once]
-    : [once, { id: `${name}:${effect}:${nth}+`, inject: `${inject}:when=${nth}+` }]
+    : [once, { kind: `${kind}+`, id: `${kind}:${nth}+`, inject: `${inject}:when=${nth}+` }]
 }
 
 /** A write that goes farther than any before can be cut by a limit; the kill comes when its rest is tried. */
@@ -76,5 +79,6 @@ function halves(calls: readonly Call[], place: number): Position[] {
   const fileSize = offset + (bytes >> 1)
   const reached = Math.max(0, ...calls.slice(0, place).map(call => call.offset + call.bytes))
   if (bytes < 2 || fileSize < reached) return []
-  return [{ id: `${name}:half:${nth}`, inject: `inject=${name}:signal=KILL:when=${nth + 1}`, fileSize }]
+  const kind = `${name}:half`
+  return [{ kind, id: `${kind}:${nth}`, inject: `inject=${name}:signal=KILL:when=${nth + 1}`, fileSize }]
 }

@@ -12,9 +12,14 @@ const file = join(import.meta.dirname, 'scenario.ts')
 
 /** Every call by which a store reaches its files fails, once and for good. */
 export const campaign: Campaign = {
-  about: 'each write, read, sync, open… of a fixed scenario fails, once and from there on, or is the last before a kill',
+  about:
+    'each write, read, sync, open… of a fixed scenario fails, once and from there on, or is the last before a kill',
   sizes: {
-    positions: { normal: 1_000_000, short: 60, about: 'how many of them, taken at random; all of them where it is more' },
+    positions: {
+      normal: 1_000_000,
+      short: 60,
+      about: 'how many of them, of each kind some',
+    },
     jobs: { normal: 2, short: 2, about: 'how many at a time' },
   },
   plants: ['swallow'],
@@ -25,7 +30,7 @@ export const campaign: Campaign = {
   async run(run) {
     const all = positionsOf(await calls(run))
     run.count('positions there are', all.length)
-    const wanted = run.random('positions').sample(all, run.size('positions'))
+    const wanted = run.random('positions').sampleOfEach(all, run.size('positions'), ({ kind }) => kind)
     const chosen = run.asked.only === undefined ? wanted : all.filter(({ id }) => run.wants(id))
     const queue = chosen.values()
     const jobs = Array.from({ length: run.size('jobs') }, async () => {
@@ -64,7 +69,9 @@ async function strike(run: Run, { id, inject, fileSize }: Position): Promise<voi
   problems.push(...endedWell(after.ended))
   for (const told of after.told)
     if (!('made' in told || 'ended' in told)) problems.push(`afterwards: ${JSON.stringify(told)}`)
-  const made = [during, after].flatMap(({ told }) => told.flatMap(each => ('made' in each ? each.made : [])) as Made[])
+  const made = [during, after].flatMap(
+    ({ told }) => told.flatMap(each => ('made' in each ? each.made : [])) as Made[],
+  )
   problems.push(...(await audit(run.asked.subject, place, made)).problems)
   run.count('struck')
   run.count('acknowledged', made.length)
@@ -75,7 +82,16 @@ async function strike(run: Run, { id, inject, fileSize }: Position): Promise<voi
 function tracing(run: Run, place: string, log: string): string[] {
   const paths = [place, ...run.asked.subject.files(place)]
   const names = Object.keys(effects).map(name => `?${name}`)
-  return ['-f', '--seccomp-bpf', '-qq', '-o', log, ...paths.flatMap(path => ['-P', path]), '-e', `trace=${names.join()}`]
+  return [
+    '-f',
+    '--seccomp-bpf',
+    '-qq',
+    '-o',
+    log,
+    ...paths.flatMap(path => ['-P', path]),
+    '-e',
+    `trace=${names.join()}`,
+  ]
 }
 
 async function play(run: Run, place: string, life: number, through: readonly string[]) {

@@ -1,4 +1,4 @@
-import { isVarveError, open, type Repository, type Store } from 'varve'
+import { isVarveError, open, type Repository } from 'varve'
 import { Changes, names, type Kind, type Made } from '../ledger/changes.ts'
 import { Random } from '../rig/random.ts'
 import { task, tell } from '../rig/parent.ts'
@@ -74,7 +74,8 @@ function acknowledge(changes: Changes, open: readonly Made[]): Made[] {
   const left = open.filter(each => !isSaved(each))
   for (const { name, index, token } of left) {
     const value = JSON.stringify(changes.variable(name).at(index))
-    if (!value.includes(token)) tell({ strange: `${name}@${index} has not its value: ${value}`, step: 'read' })
+    if (!value.includes(token))
+      tell({ strange: `${name}@${index} has not its value: ${value}`, step: 'read' })
   }
   return left
 }
@@ -83,6 +84,8 @@ async function attempt<T>(step: string, act: () => Promise<T>): Promise<T | unde
   try {
     return await act()
   } catch (error) {
+    // A planted database opens its file itself, and before the store could say what is wrong.
+    if (plant && step === 'store') return undefined
     const cause = (error as { cause?: unknown }).cause
     const codes = [error, cause].flatMap(each => (isVarveError(each) ? [each.code] : []))
     tell(codes.length > 0 ? { failed: codes.join(' '), step } : { strange: String(error), step })

@@ -13,7 +13,11 @@ export const campaign: Campaign = {
   about: 'a program is killed while it writes, again and again on one store',
   sizes: {
     kills: { normal: 200, short: 40, about: 'how often' },
-    window: { normal: 40, short: 40, about: 'a kill comes within so many milliseconds after the first acknowledgement' },
+    window: {
+      normal: 40,
+      short: 40,
+      about: 'a kill comes within so many milliseconds after the first acknowledgement',
+    },
     audit: { normal: 250, short: 20, about: 'everything is read after so many kills, and at the end' },
   },
   plants: ['early'],
@@ -44,7 +48,8 @@ async function live(run: Run, life: number, acknowledged: Made[]): Promise<void>
   }
   worker.kill('SIGKILL')
   const { signal, code, stderr } = await worker.ended
-  if (signal !== 'SIGKILL') run.fail(`life ${life} ended by itself (${signal ?? code}): ${stderr.slice(0, 600)}`)
+  if (signal !== 'SIGKILL')
+    run.fail(`life ${life} ended by itself (${signal ?? code}): ${stderr.slice(0, 600)}`)
   run.count('kills')
   const [opening, ...told] = worker.told
   if (!opening) return run.count('while opening')
@@ -57,11 +62,18 @@ async function live(run: Run, life: number, acknowledged: Made[]): Promise<void>
 }
 
 /** What a life finds is at least what the ones before it were told. */
-function check(run: Run, life: number, found: Readonly<Record<Name, number>>, acknowledged: readonly Made[]): void {
+function check(
+  run: Run,
+  life: number,
+  found: Readonly<Record<Name, number>>,
+  acknowledged: readonly Made[],
+): void {
   for (const name of names) {
     const last = acknowledged.findLast(made => made.name === name)
     if (last && last.index >= found[name])
-      run.fail(`life ${life} finds ${found[name]} revisions of ${name}; @${last.index} (${last.token}) was acknowledged`)
+      run.fail(
+        `life ${life} finds ${found[name]} revisions of ${name}; @${last.index} (${last.token}) was acknowledged`,
+      )
   }
 }
 

@@ -29,7 +29,13 @@ export async function audit(subject: Subject, place: string, acknowledged: reado
       if (!(await store.head(name, 'main'))) continue
       const variable = await repository.watch<unknown>(name, '')
       const lines = independent.get(name) ?? []
-      problems.push(...sameAs(lines, name, [...variable.history()].map(({ hash }) => hash)))
+      problems.push(
+        ...sameAs(
+          lines,
+          name,
+          [...variable.history()].map(({ hash }) => hash),
+        ),
+      )
       const last = lines.at(-1)
       if (last && JSON.stringify(variable.value) !== JSON.stringify(last.value))
         problems.push(`${name}: value is not that of the last line`)
@@ -37,7 +43,8 @@ export async function audit(subject: Subject, place: string, acknowledged: reado
     problems.push(...held(independent, acknowledged))
     problems.push(...marked(repository, acknowledged))
     const kept = [...independent.values()].reduce((sum, lines) => sum + lines.length - 1, 0)
-    const told = new Set(acknowledged.filter(made => !made.mark).map(made => `${made.name} ${made.token}`)).size
+    const told = new Set(acknowledged.filter(made => !made.mark).map(made => `${made.name} ${made.token}`))
+      .size
     return { problems, unacknowledged: kept - told }
   } catch (error) {
     return { problems: [...problems, `cannot be read: ${String(error)}`], unacknowledged: 0 }
@@ -83,7 +90,11 @@ function held(found: ReadonlyMap<Name, readonly ReadLine[]>, acknowledged: reado
     if (new Set(own).size < own.length) problems.push(`${name}: a revision is there twice`)
     if (!own.every((token, index) => index === 0 || comesAfter(token, own[index - 1]!)))
       problems.push(`${name}: revisions are not in the order in which they were made`)
-    const wrong = firstWrong(name, own, lines.map(({ value }) => value))
+    const wrong = firstWrong(
+      name,
+      own,
+      lines.map(({ value }) => value),
+    )
     if (wrong >= 0) problems.push(`${name}@${wrong} (${own[wrong]}) has another value`)
   }
   if (tokens.get('left')!.join() !== tokens.get('right')!.join())

@@ -31,7 +31,8 @@ export const kinds = ['set', 'update', 'transaction', 'mark', 'tick'] as const
 export type Kind = (typeof kinds)[number]
 
 /** A text that follows from the token, so that half of it shows. */
-export const textOf = (token: string, length: number): string => `${token} `.repeat(length).slice(0, length * 4)
+export const textOf = (token: string, length: number): string =>
+  `${token} `.repeat(length).slice(0, length * 4)
 
 /** The same few variables, and changes to them in several shapes; each revision has a token of its own. */
 export class Changes {
@@ -41,7 +42,12 @@ export class Changes {
   readonly #left: Variable<string>
   readonly #right: Variable<string>
 
-  private constructor(repository: Repository, note: Variable<Note>, log: Variable<Log>, pair: Variable<string>[]) {
+  private constructor(
+    repository: Repository,
+    note: Variable<Note>,
+    log: Variable<Log>,
+    pair: Variable<string>[],
+  ) {
     this.#repository = repository
     this.#note = note
     this.#log = log
@@ -51,13 +57,19 @@ export class Changes {
 
   static async of(repository: Repository): Promise<Changes> {
     const note = await repository.watch<Note>('note', { token: '', text: '' })
-    const log = await repository.watch<Log>('log', { count: 0, last: '', places: Array<string>(PLACES).fill('') })
+    const log = await repository.watch<Log>('log', {
+      count: 0,
+      last: '',
+      places: Array<string>(PLACES).fill(''),
+    })
     const pair = [await repository.watch('left', ''), await repository.watch('right', '')]
     return new Changes(repository, note, log, pair)
   }
 
   variable(name: Name): Variable<unknown> {
-    return { note: this.#note, log: this.#log, left: this.#left, right: this.#right }[name] as Variable<unknown>
+    return { note: this.#note, log: this.#log, left: this.#left, right: this.#right }[
+      name
+    ] as Variable<unknown>
   }
 
   /** Makes a change; what it made can be told to whoever waits when it is saved. */

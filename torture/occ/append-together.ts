@@ -17,7 +17,10 @@ export async function appendTogether(run: Run): Promise<void> {
     for (const proc of procs) proc.end()
     await upsetting
   }
-  await checkTally(run, procs.map(({ made }) => made))
+  await checkTally(
+    run,
+    procs.map(({ made }) => made),
+  )
 }
 
 /** One of the processes, with all that come after it when it is killed. */
@@ -50,7 +53,9 @@ class Proc {
       for (const told of worker.told) this.#hear(told)
       if (code === 0) return
       if (signal !== 'SIGKILL' || hung)
-        this.#run.fail(`process ${this.#id} ${hung ? 'hangs' : `ended with ${signal ?? code}: ${stderr.slice(0, 600)}`}`)
+        this.#run.fail(
+          `process ${this.#id} ${hung ? 'hangs' : `ended with ${signal ?? code}: ${stderr.slice(0, 600)}`}`,
+        )
     }
   }
 
@@ -76,7 +81,8 @@ class Proc {
     else {
       this.#run.count('recipes that failed for a lost race', told.conflicts)
       this.#run.count('waits for a stopped one', told.busy)
-      if (told.conflicts > 0) this.#run.fail(`${told.conflicts} recipes of process ${this.#id} failed with CONFLICT`)
+      if (told.conflicts > 0)
+        this.#run.fail(`${told.conflicts} recipes of process ${this.#id} failed with CONFLICT`)
     }
   }
 }

@@ -5,7 +5,8 @@ export function blind(inner: Store): Store {
   const won = (outcomes: readonly Outcome[]) => outcomes.map(() => ({ ok: true, repeated: false }) as const)
   const own = {
     append: async (units: readonly Unit[]) => won(await inner.append(units)),
-    appendSync: (units: readonly Unit[]) => won((inner as Store & { appendSync: Store['append'] }).appendSync(units) as never),
+    appendSync: (units: readonly Unit[]) =>
+      won((inner as Store & { appendSync: Store['append'] }).appendSync(units) as never),
   }
   return new Proxy(inner, {
     get(target, key) {

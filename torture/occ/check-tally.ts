@@ -20,11 +20,15 @@ export async function checkTally(run: Run, made: readonly (readonly string[])[])
   const problems = [...order(tokens, made)]
   history.forEach(({ index }, place) => {
     if (index !== place) problems.push(`@${index} stands at ${place}`)
-    if (tally.peek(['tokens', place - 1], index) !== tokens[place - 1] || tally.peek(['tokens', place], index) !== undefined)
+    if (
+      tally.peek(['tokens', place - 1], index) !== tokens[place - 1] ||
+      tally.peek(['tokens', place], index) !== undefined
+    )
       problems.push(`@${index} is not the value before it with ${tokens[place - 1]} at its end`)
   })
   for (const index of run.random('samples').sample([...history.keys()], SAMPLES)) {
-    if (tally.at(index).tokens.join() !== tokens.slice(0, index).join()) problems.push(`@${index} has other tokens`)
+    if (tally.at(index).tokens.join() !== tokens.slice(0, index).join())
+      problems.push(`@${index} has other tokens`)
   }
   for (const [id, sum] of Object.entries(tally.value.sums)) {
     const own = tokens.filter(token => token.startsWith(`${id}.`)).length

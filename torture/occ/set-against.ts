@@ -22,7 +22,11 @@ export async function setAgainst(run: Run): Promise<void> {
       const heard = setters.map(setter => new Promise<void>(resolve => setter.onTold(() => resolve())))
       for (const setter of setters) setter.say('go')
       await Promise.race([Promise.all(heard), ...setters.map(each => each.ended)])
-      judge(run, race, setters.map(({ told }) => told[race + 1]))
+      judge(
+        run,
+        race,
+        setters.map(({ told }) => told[race + 1]),
+      )
     }
   } finally {
     for (const setter of setters) setter.kill('SIGKILL')
@@ -37,8 +41,10 @@ function judge(run: Run, race: number, [one, other]: (RaceTold | undefined)[]): 
   if (!winner.won || loser.won) return run.fail(`race ${race}: ${winner.won ? 'both' : 'neither'} won`)
   run.count(`won by ${winner.id}`)
   if (loser.code !== 'CONFLICT') run.fail(`race ${race}: the loser hears ${loser.code}`)
-  if (loser.withdrawn.join() !== loser.set) run.fail(`race ${race}: withdrawn is ${loser.withdrawn.join()}, not ${loser.set}`)
+  if (loser.withdrawn.join() !== loser.set)
+    run.fail(`race ${race}: withdrawn is ${loser.withdrawn.join()}, not ${loser.set}`)
   if (winner.value !== winner.set || loser.value !== winner.set)
     run.fail(`race ${race}: the winner set ${winner.set}; they have ${winner.value} and ${loser.value}`)
-  if (winner.index !== loser.index) run.fail(`race ${race}: they stand at @${winner.index} and @${loser.index}`)
+  if (winner.index !== loser.index)
+    run.fail(`race ${race}: they stand at @${winner.index} and @${loser.index}`)
 }

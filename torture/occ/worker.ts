@@ -2,11 +2,13 @@ import { isVarveError, open } from 'varve'
 import { task, tell } from '../rig/parent.ts'
 import { subjectOf } from '../subject/subjects.ts'
 import { blind } from './blind.ts'
-import type { Tally, Task, Told } from './tally.ts'
+import type { Tally, Task } from './tally.ts'
 
 const { subject, place, id, life, from, to, durable, plant } = task<Task>()
 const store = subjectOf(subject).store(place)
-const repository = await open(plant === 'blind' ? blind(store) : store, { durable: store.sync ? durable : 'tick' })
+const repository = await open(plant === 'blind' ? blind(store) : store, {
+  durable: store.sync ? durable : 'tick',
+})
 const tally = await repository.watch<Tally>('tally', { tokens: [], sums: {} })
 let conflicts = 0
 let busy = 0
@@ -55,7 +57,9 @@ async function saved(): Promise<void> {
 }
 
 function isBusy(error: unknown): boolean {
-  return isVarveError(error, 'BUSY') || (isVarveError(error, 'NOT_DURABLE') && isVarveError(error.cause, 'BUSY'))
+  return (
+    isVarveError(error, 'BUSY') || (isVarveError(error, 'NOT_DURABLE') && isVarveError(error.cause, 'BUSY'))
+  )
 }
 
 /** Reads never go back, and have what was just acknowledged. */

@@ -1,5 +1,6 @@
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { atExit } from '../rig/at-exit.ts'
 import { system } from '../rig/system.ts'
 
 const SIZE = '24M'
@@ -9,27 +10,22 @@ export class Disk {
   /** Where the file system is. */
   readonly mount: string
   readonly #image: string
-  readonly #device: string
+  readonly #stay: () => void
 
   private constructor(image: string, mount: string) {
     this.#image = image
     this.mount = mount
     mkdirSync(mount, { recursive: true })
-    this.#device = system('losetup', '--find', '--show', image).trim()
-    try {
-      // What the log of the file system holds is put right, as at the next boot.
-      system('mount', '-t', 'ext4', this.#device, mount)
-    } catch (error) {
-      system('losetup', '--detach', this.#device)
-      throw error
-    }
+    this.#start()
+    this.#stay = atExit(() => this.#stop('--lazy'))
   }
 
   /** A new disk in a folder. */
   static make(folder: string): Disk {
     const image = join(folder, 'disk.img')
     system('truncate', '--size', SIZE, image)
-    system('mke2fs', '-q', '-t', 'ext4', '-F', '-E', 'nodiscard,lazy_itable_init=0,lazy_journal_init=0', image)
+    const at = 'nodiscard,lazy_itable_init=0,lazy_journal_init=0'
+    system('mke2fs', '-q', '-t', 'ext4', '-F', '-E', at, image)
     return new Disk(image, join(folder, 'disk'))
   }
 
@@ -42,26 +38,32 @@ export class Disk {
 
   /** What the checker of file systems says of it, where it says something. */
   complaints(): string | undefined {
-    system('umount', this.mount)
+    this.#stop()
     try {
-      system('e2fsck', '-f', '-n', this.#device)
+      system('e2fsck', '-f', '-n', this.#image)
       return undefined
     } catch (error) {
       return String((error as { stdout?: string }).stdout ?? error)
     } finally {
-      system('mount', '-t', 'ext4', this.#device, this.mount)
+      this.#start()
     }
   }
 
-  /** Takes everything away, also what is left of a failure. */
+  /** Takes everything away. */
   end(): void {
-    try {
-      system('umount', this.mount)
-    } catch {
-      system('umount', '--lazy', this.mount)
-    }
-    system('losetup', '--detach', this.#device)
+    this.#stay()
+    this.#stop('--lazy')
     rmSync(this.#image)
+  }
+
+  /** What the log of the file system holds is put right, as at a boot. */
+  #start(): void {
+    system('mount', '-t', 'ext4', '-o', 'loop', this.#image, this.mount)
+  }
+
+  /** The loop device goes with the mount. */
+  #stop(...how: string[]): void {
+    system('umount', ...how, this.mount)
   }
 }
 

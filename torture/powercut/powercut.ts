@@ -66,9 +66,11 @@ async function goDark(run: Run, disk: Disk, acknowledged: readonly Made[], when:
     run.count('cuts')
     run.counts.set('acknowledged', acknowledged.length)
     const complaints = cut.complaints()
-    if (complaints !== undefined) run.fail(`${when}: the file system itself is broken: ${complaints.slice(0, 300)}`)
+    if (complaints !== undefined)
+      run.fail(`${when}: the file system itself is broken: ${complaints.slice(0, 300)}`)
     const { problems } = await audit(run.asked.subject, join(cut.mount, 'place'), acknowledged)
-    if (problems.length > 0) run.fail(`${when}: ${problems.length} problems: ${problems.slice(0, 3).join('; ')}`)
+    if (problems.length > 0)
+      run.fail(`${when}: ${problems.length} problems: ${problems.slice(0, 3).join('; ')}`)
   } finally {
     cut.end()
   }

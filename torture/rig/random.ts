@@ -5,8 +5,7 @@ export class Random {
   /** The same words give the same numbers, whatever else was drawn. */
   constructor(...words: (string | number)[]) {
     let state = 0x811c9dc5
-    for (const character of words.join('\n'))
-      state = Math.imul(state ^ character.codePointAt(0)!, 0x01000193)
+    for (const character of words.join('\n')) state = Math.imul(state ^ character.codePointAt(0)!, 0x01000193)
     this.#state = state
   }
 
@@ -35,5 +34,22 @@ export class Random {
       if (isTaken) left--
       return isTaken
     })
+  }
+
+  /** So many of them, of each kind as many as of the others where there are enough. */
+  sampleOfEach<T>(all: readonly T[], count: number, kindOf: (one: T) => string): T[] {
+    const queues = [...Map.groupBy(all, kindOf).values()].map(kind => this.shuffled(kind))
+    const rounds = Math.max(0, ...queues.map(queue => queue.length))
+    const inTurn = Array.from({ length: rounds }, (_, round) =>
+      queues.flatMap(queue => queue.slice(round, round + 1)),
+    )
+    return inTurn.flat().slice(0, count)
+  }
+
+  shuffled<T>(all: readonly T[]): T[] {
+    return all
+      .map(one => ({ one, key: this.next() }))
+      .toSorted((a, b) => a.key - b.key)
+      .map(({ one }) => one)
   }
 }

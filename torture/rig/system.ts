@@ -10,5 +10,7 @@ export function cannotMount(): string | undefined {
   if (process.platform !== 'linux') return 'it needs the mounts of Linux'
   if (process.getuid?.() !== 0) return 'only root may mount'
   const tried = spawnSync('unshare', ['-m', 'mount', '-t', 'tmpfs', '-o', 'size=64k', 'none', '/mnt'])
-  return tried.status === 0 ? undefined : `nothing can be mounted here: ${String(tried.stderr ?? tried.error).trim()}`
+  return tried.status === 0
+    ? undefined
+    : `nothing can be mounted here: ${String(tried.stderr ?? tried.error).trim()}`
 }

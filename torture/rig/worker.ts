@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
+import { atExit } from './at-exit.ts'
 
 /** How a process ended. */
 export interface Ended {
@@ -75,8 +76,10 @@ export class Worker<Told> {
     child.stderr!.setEncoding('utf8').on('data', (text: string) => (stderr += text))
     let hung = false
     const timer = setTimeout(() => (hung = child.kill('SIGKILL')), limit)
+    const stay = atExit(() => void child.kill('SIGKILL'))
     const [[code, signal]] = await Promise.all([once(child, 'close'), read])
     clearTimeout(timer)
+    stay()
     return { code, signal, stderr, hung }
   }
 }

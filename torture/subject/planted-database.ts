@@ -13,8 +13,7 @@ export function plantedDatabase(file: string, plant: string): SqliteDatabase {
 function unsynchronised(database: DatabaseSync): SqliteDatabase {
   return {
     exec: sql => database.exec(sql.replace('synchronous=FULL', 'synchronous=NORMAL')),
-    prepare: sql =>
-      database.prepare(sql === 'PRAGMA synchronous' ? 'SELECT 2 AS synchronous' : sql) as never,
+    prepare: sql => database.prepare(sql === 'PRAGMA synchronous' ? 'SELECT 2 AS synchronous' : sql) as never,
     close: () => database.close(),
   }
 }

@@ -33,7 +33,8 @@ function lying(place: string): ReadonlyMap<string, Lying> {
           const run = prev.get(at) as { prev: number | null; body: string } | undefined
           if (!run) throw new Error(`${String(name)}: there is no run ${at}`)
           // Damage can lead round in a circle.
-          if (run.prev !== null && run.prev >= at) throw new Error(`${String(name)}: run ${at} comes after ${run.prev}`)
+          if (run.prev !== null && run.prev >= at)
+            throw new Error(`${String(name)}: run ${at} comes after ${run.prev}`)
           bodies.push(run.body.slice(1, -1).split(',\n'))
           at = run.prev
         }
