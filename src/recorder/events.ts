@@ -20,6 +20,11 @@ export class Events {
   #delivered = 0
   #isHeld = false
 
+  /** Whether listeners have heard of everything. */
+  get isIdle(): boolean {
+    return this.#all.length === 0
+  }
+
   add(event: Event | undefined): void {
     if (event) this.#all.push(event)
   }

@@ -1,16 +1,19 @@
 import { isVarveError } from '../errors.ts'
 import { later, pause } from '#platform'
+import type { Verification } from '../history/verify.ts'
 import type { Outcome, Store, SyncStore } from '../store/store.ts'
 import { backOff } from './back-off.ts'
 import type { Intent } from './intent.ts'
 import { notDurable } from './loss.ts'
 import type { PendingUnit } from './pending-unit.ts'
+import { Pruner, type Pruning } from './pruner.ts'
 import { Queue } from './queue.ts'
 import { Race } from './race.ts'
 import { settle, type SettleHost } from './settle.ts'
 import { readTail, readTailSync, takeOver, type Tail } from './stored.ts'
 import type { Track } from './track.ts'
 import type { Transaction } from './transaction.ts'
+import { verifyVariable } from './verifying.ts'
 
 interface FlushOptions {
   /** Whether a lost race is thrown here, not reported elsewhere. */
@@ -24,6 +27,8 @@ export class Outbox {
   readonly #store: Store
   readonly #host: SettleHost
   readonly #queue: Queue = new Queue(() => this.#schedule())
+  readonly #pruner: Pruner
+  readonly #prunings = new Set<Promise<void>>()
   #isScheduled = false
   #isSettling = false
   #sending: Promise<void> | undefined
@@ -31,11 +36,12 @@ export class Outbox {
   constructor(store: Store, host: SettleHost) {
     this.#store = store
     this.#host = host
+    this.#pruner = new Pruner(store)
   }
 
   /** Whether nothing waits and nothing is on its way. */
   get isIdle(): boolean {
-    return this.#queue.units.length === 0 && !this.#sending
+    return this.#queue.units.length === 0 && !this.#sending && this.#prunings.size === 0
   }
 
   /** Whether what lost a race is being made again: it goes to the store when all of it is. */
@@ -56,27 +62,36 @@ export class Outbox {
   }
 
   /** Settles when what is queued of the variable by now is durable; what failed before is tried again. */
-  saved(track: Track): Promise<void> {
-    if (!track.unit) return Promise.resolve()
-    this.#schedule()
-    return track.unit.settled()
+  async saved(track: Track): Promise<void> {
+    const { unit, pruning } = track
+    if (unit) this.#schedule()
+    if (pruning) pruning.isAwaited = true
+    await Promise.all([unit?.settled(), pruning?.done])
+  }
+
+  /** Checks what is stored of a variable, where the store answers at once. */
+  verify(track: Track): Verification | undefined {
+    return this.#store.sync ? verifyVariable(this.#store as SyncStore, track) : undefined
   }
 
   /** Appends all that waits, for a store that answers at once; throws what the store throws, and a lost race if told to. */
   flushSync({ throwsConflict = false, tells = true }: FlushOptions = {}): void {
     const store = this.#store as SyncStore
     const conflicts: unknown[] = []
+    const tracks = new Set<Track>()
     while (this.#queue.units.length > 0) {
       const batch = this.#queue.take()
       const ms = pauseBefore(batch)
       if (ms > 0) pause(ms)
       const outcomes = this.#trying(batch, tells, () => store.appendSync(batch.map(unit => unit.toUnit())))
-      const race = book(batch, outcomes)
+      const race = book(batch, outcomes, tracks)
       if (!race) continue
       const read = () => new Map(race.tracks.map(track => [track, readTailSync(store, track)]))
       const tails = this.#trying(race.units, tells, read)
       this.#settle(race, tails, throwsConflict ? error => conflicts.push(error) : undefined)
     }
+    // What is told later must still be there then.
+    if (this.#host.events.isIdle) this.#pruner.byTheWaySync(tracks)
     if (conflicts.length > 0) throw conflicts[0]
   }
 
@@ -129,6 +144,34 @@ export class Outbox {
     }
   }
 
+  /** Forgets what a policy does not keep, here and in the store; settles with `saved` where the store answers later. */
+  prune(pruning: Pruning): void {
+    const { track } = pruning
+    if (this.#store.sync) return this.#pruner.pruneSync(pruning, () => this.refreshSync([track]))
+    const before = track.pruning?.done.catch(() => {}) ?? Promise.resolve()
+    const done = before.then(() => this.#pruner.prune(pruning, () => this.refresh([track])))
+    const mine = { done, isAwaited: false }
+    track.pruning = mine
+    const ended = done
+      .catch((error: unknown) => {
+        if (!mine.isAwaited) track.report(error, track.timeline.revision(track.timeline.length - 1))
+      })
+      .then(() => {
+        this.#prunings.delete(ended)
+        if (track.pruning === mine) track.pruning = undefined
+      })
+    this.#prunings.add(ended)
+  }
+
+  /** Settles when nothing waits any more and nothing is on its way. */
+  async idle(): Promise<void> {
+    // Somebody may change something while this waits.
+    while (!this.isIdle) {
+      await this.flush()
+      await Promise.all(this.#prunings)
+    }
+  }
+
   async #flushLater(): Promise<void> {
     while (this.#sending) await this.#sending
     if (this.#queue.units.length === 0) return
@@ -137,6 +180,7 @@ export class Outbox {
   }
 
   async #send(): Promise<void> {
+    const tracks = new Set<Track>()
     try {
       while (this.#queue.units.length > 0) {
         const batch = this.#queue.take()
@@ -145,12 +189,13 @@ export class Outbox {
         const outcomes = await this.#waiting(batch, async () =>
           this.#store.append(batch.map(unit => unit.toUnit())),
         )
-        const race = book(batch, outcomes)
+        const race = book(batch, outcomes, tracks)
         if (!race) continue
         const read = async (track: Track) => [track, await readTail(this.#store, track)] as const
         const tails = await this.#waiting(race.units, () => Promise.all(race.tracks.map(read)))
         this.#settle(race, new Map(tails))
       }
+      if (this.#host.events.isIdle) await this.#pruner.byTheWay(tracks)
     } finally {
       this.#sending = undefined
     }
@@ -220,7 +265,7 @@ export class Outbox {
     const { events } = this.#host
     events.hold(() => {
       takeOver(track, tail)
-      for (let index = length; index < timeline.length; index++) events.tell(track, index)
+      for (const index of timeline.indexes(length)) events.tell(track, index)
     })
     return true
   }
@@ -248,13 +293,19 @@ export class Outbox {
   }
 }
 
-/** Books what won; gives what lost. */
-function book(batch: readonly PendingUnit[], outcomes: readonly Outcome[]): Race | undefined {
+/** Books what won, and notes of which variables; gives what lost. */
+function book(
+  batch: readonly PendingUnit[],
+  outcomes: readonly Outcome[],
+  tracks: Set<Track>,
+): Race | undefined {
   let race: Race | undefined
   batch.forEach((unit, place) => {
     const outcome = outcomes[place]!
-    if (outcome.ok) unit.acknowledge()
-    else (race ??= new Race()).lose(unit, outcome)
+    if (outcome.ok) {
+      for (const track of unit.spans.keys()) if (track.retained) tracks.add(track)
+      unit.acknowledge()
+    } else (race ??= new Race()).lose(unit, outcome)
   })
   return race
 }

@@ -1,6 +1,8 @@
 import { VarveError } from '../errors.ts'
 import { Entry, type Change, type EntryInfo } from '../history/entry.ts'
+import type { Policy } from '../history/retention.ts'
 import type { RevisionKind } from '../history/revision.ts'
+import type { Verification } from '../history/verify.ts'
 import { badOption } from '../options.ts'
 import type { Store } from '../store/store.ts'
 import type { Kept } from '../value/kept.ts'
@@ -8,8 +10,10 @@ import { eventOf, Events } from './events.ts'
 import { captureInfo } from './info.ts'
 import type { Intent } from './intent.ts'
 import { Outbox } from './outbox.ts'
+import { forgetInMemory } from './retained.ts'
 import type { Track } from './track.ts'
 import { Transaction } from './transaction.ts'
+import { verifyTimeline } from './verifying.ts'
 
 /** Tells the time in milliseconds since 1970. */
 export interface Clock {
@@ -74,7 +78,7 @@ export class Recorder {
     }
     this.#events.add(event)
     this.outbox?.add(track, recording.intent)
-    this.#publish()
+    this.#publish([track])
   }
 
   mark(track: Track, name: string, index: number): void {
@@ -85,7 +89,7 @@ export class Recorder {
       if (this.outbox) transaction.marks.push({ track, name, index })
     } else if (this.outbox) {
       this.outbox.addMark(track, name, index)
-      this.#publish()
+      this.#publish([])
     }
   }
 
@@ -102,6 +106,27 @@ export class Recorder {
   /** Takes over what others have stored of these variables; without a store there are no others. */
   async refresh(tracks: readonly Track[]): Promise<void> {
     await this.outbox?.refresh(tracks)
+  }
+
+  /** Checks what is stored of a variable; where the store answers later, or there is none, what is here. */
+  verify(track: Track): Verification {
+    return this.outbox?.verify(track) ?? verifyTimeline(track)
+  }
+
+  /** Forgets what a policy does not keep. */
+  prune(track: Track, policy: Policy, clock: Clock | undefined): void {
+    this.refuseInTransaction('prune')
+    this.#checkRunning(track.name)
+    const now = this.now(clock)
+    if (this.outbox) this.outbox.prune({ track, policy, now })
+    else forgetInMemory(track, policy, now)
+  }
+
+  /** The time by a clock, by default the recorder's own. */
+  now(clock: Clock | undefined): number {
+    const now = Math.floor(Number((clock ?? this.#options.clock).now()))
+    if (Math.abs(now) <= 8.64e15) return now
+    throw badOption('clock', 'now()', `gave ${now}: it must give milliseconds since 1970`)
   }
 
   /** Notes that a transaction has seen this variable, so that its head is expected to stand. */
@@ -165,22 +190,23 @@ export class Recorder {
       this.outbox.addTransaction(transaction, whole ?? this.#rerun(fn))
     for (const event of transaction.events) this.#events.add(event)
     transaction.end()
-    this.#publish()
+    this.#publish(touched.keys())
   }
 
-  #publish(): void {
+  #publish(tracks: Iterable<Track>): void {
     const { outbox } = this
     try {
       if (this.durable === 'each' && !outbox?.isSettling) outbox?.flushSync({ throwsConflict: true })
     } finally {
       this.#events.deliver()
     }
+    if (!outbox && this.#events.isIdle) forgetDue(tracks)
   }
 
   #entry(track: Track, recording: Recording, transaction: Transaction | undefined): Entry {
     const { kind, change, info, targets = none } = recording
     const index = track.timeline.length
-    const time = this.#time(track, recording.clock ?? this.#options.clock)
+    const time = this.#time(track, recording.clock)
     return new Entry({
       index,
       kind,
@@ -193,15 +219,14 @@ export class Recorder {
       creator: info.creator,
       targets,
       transaction: transaction?.id ?? null,
+      namedGaps: track.timeline.unnamedGaps(),
       change,
     })
   }
 
   /** Never before the parent's, nor backwards for this writer, whatever the clock does. */
-  #time({ timeline }: Track, clock: Clock): number {
-    const now = Math.floor(Number(clock.now()))
-    if (!(Math.abs(now) <= 8.64e15))
-      throw badOption('clock', 'now()', `gave ${now}: it must give milliseconds since 1970`)
+  #time({ timeline }: Track, clock: Clock | undefined): number {
+    const now = this.now(clock)
     const parent = timeline.length > 0 ? timeline.last.time : now
     return (this.#lastTime = Math.max(now, parent, this.#lastTime))
   }
@@ -226,6 +251,13 @@ export class Recorder {
       )
     }
     return running
+  }
+}
+
+function forgetDue(tracks: Iterable<Track>): void {
+  for (const track of tracks) {
+    const { retained } = track
+    if (retained?.isDue(track)) forgetInMemory(track, retained.policy, retained.now())
   }
 }
 

@@ -37,7 +37,7 @@ export function settle(
   for (const track of race.tracks) track.unit = queue.units.findLast(unit => unit.tracks.has(track))
   for (const { track, from } of fallen) {
     events.drop(track, from)
-    for (let index = from; index < track.timeline.length; index++) events.tell(track, index)
+    for (const index of track.timeline.indexes(from)) events.tell(track, index)
   }
   const remaking = new Remaking(fallen, mark)
   const settled = losses.map(loss => {

@@ -5,8 +5,10 @@ import { HistoryView } from '../history/history-view.ts'
 import { patchesBetween } from '../history/patches-between.ts'
 import type { RecordedRevision } from '../history/recorded-revision.ts'
 import { printedAs } from '../history/printed-as.ts'
+import { exportTimeline } from '../history/portable.ts'
 import { resolve, type Ref } from '../history/ref.ts'
 import type { Revision } from '../history/revision.ts'
+import type { Verification } from '../history/verify.ts'
 import type { AbortSignalLike } from '../abort-signal.ts'
 import type { Recorder } from '../recorder/recorder.ts'
 import type { Track } from '../recorder/track.ts'
@@ -94,7 +96,9 @@ export class Reader<T> implements Readable<T> {
   diff(from: Ref, to: Ref): Diff<T>
   diff(from?: Ref, to?: Ref): Diff<T> | Diff<T>[] {
     if (from !== undefined) return this.#diff(this.indexOf(from), this.indexOf(to ?? this.seen().length - 1))
-    return Array.from({ length: this.seen().length - 1 }, (_, index) => this.#diff(index, index + 1))
+    const [first, ...others] = this.seen().indexes()
+    let before = first!
+    return others.map(index => this.#diff(before, (before = index)))
   }
 
   blame(): readonly BlameEntry<T>[]
@@ -151,6 +155,14 @@ export class Reader<T> implements Readable<T> {
       throw error
     }
     return stop
+  }
+
+  verify(): Verification {
+    return this.context.recorder.verify(this.track)
+  }
+
+  export(): Iterable<string> {
+    return exportTimeline(this.seen(), this.track.marks)
   }
 
   toJSON(): unknown {

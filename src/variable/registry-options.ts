@@ -1,3 +1,4 @@
+import { policyOf, type Retention } from '../history/retention.ts'
 import type { AnyRevision } from '../history/revision.ts'
 import { badOption, checkOptions } from '../options.ts'
 import { randomId } from '#platform'
@@ -16,15 +17,17 @@ export interface RegistryOptions {
   readonly durable?: 'tick' | 'each'
   /** What happens to a `set` that lost a race; default `'refuse'`. */
   readonly conflict?: ConflictPolicy
+  /** What is kept of each variable's history as changes come in; default all. */
+  readonly retention?: Retention
   /** Hears of errors that listeners throw; by default they are reported as uncaught. */
   readonly onListenerError?: (error: unknown, variable: Readable<unknown>, revision: AnyRevision) => void
 }
 
-const names = ['clock', 'ids', 'durable', 'conflict', 'onListenerError']
+const names = ['clock', 'ids', 'durable', 'conflict', 'retention', 'onListenerError']
 
 /** Makes a recorder from what was asked for; `BAD_OPTION` where that makes no sense. */
 export function recorderOf(where: string, options: RegistryOptions, store?: Store): Recorder {
-  checkOptions(where, options, names)
+  checkOptions(where, options, store ? [...names, 'follow'] : names)
   const { clock = { now: Date.now }, ids = randomId, durable = 'tick' } = options
   if (durable !== 'tick' && durable !== 'each')
     throw badOption(where, 'durable', `is ${String(durable)}: give 'tick' or 'each'`)
@@ -33,6 +36,7 @@ export function recorderOf(where: string, options: RegistryOptions, store?: Stor
   if (onListenerError !== undefined && typeof onListenerError !== 'function')
     throw badOption(where, 'onListenerError', 'is no function')
   if (options.conflict !== undefined) checkConflictPolicy(where, options.conflict)
+  if (options.retention !== undefined) policyOf(`${where}: retention`, options.retention)
   if (typeof clock?.now !== 'function') throw badOption(where, 'clock', 'has no method now()')
   if (durable === 'each' && store && !store.sync)
     throw badOption(where, 'durable', "is 'each', which needs a store that answers at once")

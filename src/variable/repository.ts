@@ -2,15 +2,22 @@ import { badOption } from '../options.ts'
 import { onExit } from '#platform'
 import { follow, type Follower } from '../recorder/follow.ts'
 import { Timeline } from '../history/timeline.ts'
+import type { Verification } from '../history/verify.ts'
 import type { Outbox } from '../recorder/outbox.ts'
 import { readStored, readStoredSync, trackOf, type Stored } from '../recorder/stored.ts'
 import { Track } from '../recorder/track.ts'
-import { isWatchful } from '../store/capabilities.ts'
+import { verifyStore, verifyStoreSync, type Trusted } from '../recorder/verifying.ts'
+import { isForgetful, isWatchful } from '../store/capabilities.ts'
 import type { Store, SyncStore } from '../store/store.ts'
 import type { Names, RegistryCommon } from './registry-common.ts'
 import { recorderOf, type RegistryOptions } from './registry-options.ts'
 import { VariableTable } from './variable-table.ts'
 import type { AsyncWatch, Watch, WatchOptions } from './watch-options.ts'
+
+/** Heads that were noted elsewhere: by variable, the hash of a revision that was its head then. */
+export interface TrustedHeads {
+  readonly heads: Readonly<Record<string, string>>
+}
 
 /** Names → variables, kept in a store. */
 export interface Repository<V extends Names = Names> extends RegistryCommon<V> {
@@ -20,6 +27,12 @@ export interface Repository<V extends Names = Names> extends RegistryCommon<V> {
   flush(): Promise<void>
   /** Takes over what others have stored of every watched variable, once what is pending here is saved. */
   refresh(): Promise<void>
+  /**
+   * Checks all that is stored: the chains, lines, values, keyframes, marks and gaps of every variable, and the store's own
+   * file or tables. Heads that were noted elsewhere must still be there: without one, whoever can write the store can
+   * also write another history.
+   */
+  verify(trusted?: TrustedHeads): Promise<Verification>
   /** Flushes, then closes the store; changes are refused afterwards. Closing twice is harmless. */
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
@@ -33,6 +46,8 @@ export interface SyncRepository<V extends Names = Names> extends RegistryCommon<
   flush(): void
   /** Takes over what others have stored of every watched variable, once what is pending here is saved. */
   refresh(): void
+  /** As `verify` of a `Repository`, without waiting. */
+  verify(trusted?: TrustedHeads): Verification
   /** Flushes, then closes the store; changes are refused afterwards. Closing twice is harmless. */
   close(): void
   [Symbol.dispose](): void
@@ -76,12 +91,17 @@ abstract class StoreTable<V extends Names> extends VariableTable<V> {
   protected readonly outbox: Outbox
   readonly #stopExit: () => void
   readonly #stopFollowing: () => void
+  readonly #canForget: boolean
 
-  constructor(where: string, store: Store, { follow: follows = false, ...options }: RepositoryOptions) {
+  constructor(where: string, store: Store, options: RepositoryOptions) {
     const recorder = recorderOf(where, options, store)
+    const { follow: follows = false } = options
     if (typeof follows !== 'boolean') throw badOption(where, 'follow', 'is neither true nor false')
+    if (options.retention && !isForgetful(store))
+      throw badOption(where, 'retention', 'needs a store that can forget')
     if (follows && !isWatchful(store)) throw badOption(where, 'follow', 'needs a store that tells of moves')
     super(recorder, options)
+    this.#canForget = isForgetful(store)
     this.outbox = recorder.outbox!
     this.#stopExit = store.sync ? onExit(() => this.outbox.flushAtExit()) : () => {}
     this.#stopFollowing = follows && isWatchful(store) ? follow(store, this.#follower()) : () => {}
@@ -95,6 +115,8 @@ abstract class StoreTable<V extends Names> extends VariableTable<V> {
         'is not for repositories: what is stored stays; use set() or another name',
       )
     this.checkWatch(name, options)
+    if (options.retention && !this.#canForget)
+      throw badOption(`watch('${name}')`, 'retention', 'needs a store that can forget')
   }
 
   protected resume(
@@ -157,6 +179,10 @@ class StoreRepository<V extends Names> extends StoreTable<V> implements Reposito
     return this.outbox.refresh(this.tracks())
   }
 
+  async verify(trusted?: TrustedHeads): Promise<Verification> {
+    return verifyStore(this.#store, this.tracks(), checkTrusted(trusted))
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#close().catch((error: unknown) => {
       this.#closing = undefined
@@ -171,9 +197,7 @@ class StoreRepository<V extends Names> extends StoreTable<V> implements Reposito
 
   async #close(): Promise<void> {
     this.recorder.refuseInTransaction('close')
-    // Somebody may change something while this waits.
-    do await this.outbox.flush()
-    while (!this.outbox.isIdle)
+    await this.outbox.idle()
     this.ended()
     await this.#store.close()
   }
@@ -203,6 +227,10 @@ class SyncStoreRepository<V extends Names> extends StoreTable<V> implements Sync
     this.outbox.refreshSync(this.tracks())
   }
 
+  verify(trusted?: TrustedHeads): Verification {
+    return verifyStoreSync(this.#store, this.tracks(), checkTrusted(trusted))
+  }
+
   close(): void {
     if (this.#isClosed) return
     this.recorder.refuseInTransaction('close')
@@ -215,6 +243,17 @@ class SyncStoreRepository<V extends Names> extends StoreTable<V> implements Sync
   [Symbol.dispose](): void {
     this.close()
   }
+}
+
+function checkTrusted(trusted: TrustedHeads | undefined): Trusted {
+  if (trusted === undefined) return {}
+  const heads: unknown = trusted?.heads
+  if (typeof heads !== 'object' || heads === null)
+    throw badOption('verify', 'heads', 'are no object: give { heads: { name: hash } }')
+  for (const [name, hash] of Object.entries(heads))
+    if (typeof hash !== 'string' || !/^[0-9a-f]{64}$/.test(hash))
+      throw badOption('verify', `heads.${name}`, 'is no hash: give all of its 64 hexadecimal digits')
+  return heads as Trusted
 }
 
 function checkStore<S extends Store>(where: string, store: S): S {

@@ -25,7 +25,7 @@ export class VariableTable<V extends Names> implements RegistryCommon<V> {
   readonly #everybody = new Listeners()
   readonly #context: WatchedContext
 
-  constructor(recorder: Recorder, { onListenerError, conflict = 'refuse' }: RegistryOptions) {
+  constructor(recorder: Recorder, { onListenerError, conflict = 'refuse', retention }: RegistryOptions) {
     this.recorder = recorder
     this.#context = {
       recorder,
@@ -33,6 +33,7 @@ export class VariableTable<V extends Names> implements RegistryCommon<V> {
       everybody: this.#everybody,
       leave: variable => this.#leave(variable),
       conflict,
+      retention,
     }
   }
 

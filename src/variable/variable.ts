@@ -1,6 +1,8 @@
 import type { BlameEntry, Diff, History, HistoryQuery } from '../history/history.ts'
 import type { Ref } from '../history/ref.ts'
+import type { Retention } from '../history/retention.ts'
 import type { Revision } from '../history/revision.ts'
+import type { Verification } from '../history/verify.ts'
 import type { AbortSignalLike } from '../abort-signal.ts'
 import type { Change, ChangeInfo } from '../recorder/info.ts'
 import type { Path, Patches } from '../value/path.ts'
@@ -42,6 +44,13 @@ export interface Readable<T, S = Snapshot<T>> {
   /** Calls `fn` now and after each change, with a selector only when what it selects is another value; returns the way to stop. */
   subscribe(fn: (value: S) => void): () => void
   subscribe<R>(select: (value: S) => R, fn: (selected: R) => void): () => void
+  /**
+   * Checks the history: chain of hashes, lines, values, marks and gaps. It looks at what is stored where the store answers
+   * at once, else at what is here; `repository.verify()` looks at everything.
+   */
+  verify(): Verification
+  /** The history as NDJSON, line by line: the very lines that a store keeps, with what is needed to read them. */
+  export(): Iterable<string>
   /** The value, for `JSON.stringify`. */
   toJSON(): unknown
   /** Iterates over what is recorded from now on, or from a ref on; ends quietly when the signal aborts. */
@@ -96,6 +105,11 @@ export interface Variable<T, In = T> extends Readable<T> {
   readonly canRedo: boolean
   /** Names a revision for good, by default the head; `DUPLICATE_NAME` if another has that name. */
   mark(name: string, ref?: Ref): this
+  /**
+   * Forgets what the policy does not keep, by default the variable's own retention; see `Retention` for what stays
+   * whatever it says. In a store that answers later, `saved` settles when it is done. Nothing is renumbered.
+   */
+  prune(policy?: Retention): this
   /** Refuses every change through this handle (`FROZEN`) until `thaw`. */
   freeze(): this
   /** Allows changes again. */

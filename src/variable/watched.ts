@@ -1,10 +1,13 @@
 import { VarveError } from '../errors.ts'
 import { checkName } from '../history/name.ts'
 import type { Ref } from '../history/ref.ts'
+import { policyOf, type Retention } from '../history/retention.ts'
 import { redoStep, undoStep, type Step } from '../history/undo-step.ts'
 import { badOption } from '../options.ts'
 import { entryInfo, infoFields, type Change } from '../recorder/info.ts'
 import type { Intent } from '../recorder/intent.ts'
+import type { Clock } from '../recorder/recorder.ts'
+import { Retained } from '../recorder/retained.ts'
 import type { Track } from '../recorder/track.ts'
 import { applyKept } from '../value/apply.ts'
 import { edit } from '../value/draft/edit.ts'
@@ -19,7 +22,7 @@ import type { Attempt } from './attempt.ts'
 import { Changer } from './changer.ts'
 import type { ConflictPolicy } from './conflict-policy.ts'
 import { Reader, type ReaderContext } from './reader.ts'
-import { milliseconds } from './span.ts'
+import { milliseconds } from '../history/span.ts'
 import { splicePatch } from './splice-patch.ts'
 import type { UndoOptions, Variable } from './variable.ts'
 import type { Validator, WatchOptions } from './watch-options.ts'
@@ -30,6 +33,8 @@ export interface WatchedContext extends ReaderContext {
   leave(variable: object): void
   /** What happens to a set that lost a race, where the variable does not say. */
   readonly conflict: ConflictPolicy
+  /** What is forgotten as changes come in, where the variable does not say. */
+  readonly retention: Retention | undefined
 }
 
 /** A variable in a registry or repository: what is read comes from the reader, what is changed goes by the changer. */
@@ -38,6 +43,7 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
   readonly #undoable: boolean
   readonly #within: number | undefined
   readonly #leave: (variable: object) => void
+  readonly #clock: Clock | undefined
   readonly #async: AsyncChanger
   readonly #setAgain: Again | undefined
   readonly #mergeAgain: Again
@@ -48,7 +54,13 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
     this.#leave = context.leave
     this.#changer = new Changer(track, context.recorder, sample, options as unknown as WatchOptions<unknown>)
     this.#async = new AsyncChanger(track, context.recorder, this.#changer)
-    const { undoable = true, onChange = [], conflict = context.conflict, keys } = options
+    const { undoable = true, onChange = [], conflict = context.conflict, keys, clock } = options
+    const { retention = context.retention } = options
+    this.#clock = clock
+    if (retention) {
+      const policy = policyOf(`${track.name}: retention`, retention)
+      track.retained = new Retained(policy, () => context.recorder.now(clock))
+    }
     this.#setAgain = setAgain(track, conflict, keys)
     this.#mergeAgain = mergeAgain(track, keys)
     this.#undoable = undoable !== false
@@ -130,11 +142,11 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
   }
 
   get canUndo(): boolean {
-    return this.#undoable && this.seen().undoLog.standing.length > 0
+    return this.#undoable && this.seen().undoLog.canUndo
   }
 
   get canRedo(): boolean {
-    return this.#undoable && this.seen().undoLog.undone.length > 0
+    return this.#undoable && this.seen().undoLog.canRedo
   }
 
   mark(name: string, ref?: Ref): this {
@@ -152,6 +164,16 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
       )
     }
     this.context.recorder.mark(this.track, name, index)
+    return this
+  }
+
+  prune(policy?: Retention): this {
+    const where = `${this.name}: prune`
+    this.#changer.checkOpen('prune')
+    const retention = policy ? policyOf(where, policy) : this.track.retained?.policy
+    if (!retention)
+      throw badOption(where, 'policy', 'is missing, and the variable has no retention of its own')
+    this.context.recorder.prune(this.track, retention, this.#clock)
     return this
   }
 

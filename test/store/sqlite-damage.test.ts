@@ -37,7 +37,7 @@ test.each(foreign)('%s is refused and left untouched', (_what, make, code) => {
 })
 
 const changed: [what: string, sql: string, code: VarveErrorCode][] = [
-  ['a newer format', 'PRAGMA user_version=2', 'TOO_NEW'],
+  ['a newer format', 'PRAGMA user_version=3', 'TOO_NEW'],
   ['a format that never was', 'PRAGMA user_version=0', 'NOT_OURS'],
   ['another application_id', 'PRAGMA application_id=7', 'NOT_OURS'],
   ['a further column', 'ALTER TABLE marks ADD COLUMN more TEXT', 'NOT_OURS'],

@@ -45,7 +45,7 @@ describe('opening', () => {
     lying.close()
   })
 
-  test('costs the same statements however much is kept, and a read costs one', () => {
+  test('costs the same statements however much is kept, and a read costs one, and one to see that the format is still known', () => {
     const counted = [3, 1_000].map(variables => {
       const said: string[] = []
       const database = new DatabaseSync(ourFile(variables))
@@ -56,8 +56,8 @@ describe('opening', () => {
       database.close()
       return [opening, said.length - opening]
     })
-    expect(counted[0]).toEqual([counted[1]![0], 1])
-    expect(counted[1]![0]).toBeLessThanOrEqual(8)
+    expect(counted[0]).toEqual([counted[1]![0], 2])
+    expect(counted[1]![0]).toBeLessThanOrEqual(10)
   })
 
   test('a database in memory says that it is no more durable than that', () => {

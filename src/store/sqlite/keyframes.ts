@@ -1,11 +1,12 @@
 import { sha256 } from '#platform'
-import type { Keyframe } from '../store.ts'
+import type { Gap, Keyframe } from '../store.ts'
 import type { Connection } from './connection.ts'
 import type { Slot } from './head-cache.ts'
 
 const KEEP =
   'INSERT INTO keyframes(variable, lane, idx, hash, value, digest) VALUES(?, ?, ?, ?, ?, ?)' +
   ' ON CONFLICT(variable, lane) DO UPDATE SET idx = excluded.idx, hash = excluded.hash, value = excluded.value, digest = excluded.digest'
+const DROP = 'DELETE FROM keyframes WHERE variable = ? AND lane = ? AND idx BETWEEN ? AND ?'
 const FIND =
   'SELECT k.idx AS "index", k.hash, k.value, k.digest FROM variables v' +
   ' JOIN heads h ON h.variable = v.id AND h.branch = ?' +
@@ -14,6 +15,11 @@ const FIND =
 /** Keeps the value at a head; the keyframe before it goes. */
 export function keepKeyframe(connection: Connection, { id, lane, index, hash }: Slot, value: string): void {
   connection.statement(KEEP).run(id, lane, index, hash, value, digestOf(hash, value))
+}
+
+/** Drops the keyframe of a lane where it lies in a gap. */
+export function dropKeyframe(connection: Connection, { id, lane }: Slot, { first, last }: Gap): void {
+  connection.statement(DROP).run(id, lane, first, last)
 }
 
 /** Finds the keyframe of a branch; a damaged one counts as dropped, since the lines tell the same. */

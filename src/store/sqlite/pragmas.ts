@@ -34,3 +34,29 @@ export function fileOf(database: SqliteDatabase): string | undefined {
   const rows = database.prepare('PRAGMA database_list').all() as { name: string; file: string | null }[]
   return rows.find(row => row.name === 'main')?.file || undefined
 }
+
+/**
+ * Runs `act` with what it deletes overwritten by zeros, then cuts the write-ahead log, which still holds it.
+ * While others read, the log stays as it is until the next time that it is cut.
+ */
+export function deletingForGood<T>(database: SqliteDatabase, act: () => T): T {
+  const { secure_delete: before } = database.prepare('PRAGMA secure_delete').get() as {
+    secure_delete: number | bigint
+  }
+  database.exec('PRAGMA secure_delete=ON')
+  try {
+    const result = act()
+    cutLog(database)
+    return result
+  } finally {
+    database.exec(`PRAGMA secure_delete=${before}`)
+  }
+}
+
+function cutLog(database: SqliteDatabase): void {
+  try {
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  } catch {
+    // The log is durable, and keeps what could not be taken over from it.
+  }
+}

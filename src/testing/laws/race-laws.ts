@@ -37,7 +37,7 @@ export const raceLaws: readonly Law[] = [
   },
   {
     name: 'of two handles that expect the same head exactly one wins',
-    needs: 'reopen',
+    needs: ['reopen'],
     async run(bench) {
       const one = await bench.open()
       const first = makeRun('x', null)
@@ -131,7 +131,7 @@ export const raceLaws: readonly Law[] = [
   },
   {
     name: 'a repeat is answered as one after reopening',
-    needs: 'reopen',
+    needs: ['reopen'],
     async run(bench) {
       const store = await bench.open()
       const runs = makeRuns('x', 5, { bodies: 2 })
