@@ -40,6 +40,11 @@ export interface RecorderOptions {
   readonly durable?: 'tick' | 'each'
 }
 
+/** What a transaction has given back when it ran last; with `durable: 'each'` that may be the second time. */
+interface Latest<R> {
+  result?: R
+}
+
 const none: readonly number[] = Object.freeze([])
 
 /** The transaction that is running; transactions are synchronous, so there is one at most in the whole program. */
@@ -151,22 +156,27 @@ export class Recorder {
    * `whole` makes them again; without one `fn` runs again.
    */
   transaction<R>(fn: () => R, whole?: Intent): R {
+    const latest: Latest<R> = {}
+    this.#transaction(fn, latest, whole)
+    return latest.result as R
+  }
+
+  #transaction<R>(fn: () => R, latest: Latest<R>, whole: Intent | undefined): void {
     const outer = this.#checkRunning(null)
     const transaction = new Transaction(this, outer?.id ?? this.#id())
     running = transaction
-    let result: R
     try {
-      result = fn()
+      const result = fn()
       refusePromise(result)
+      latest.result = result
     } catch (error) {
       transaction.rollback(outer)
       throw error
     } finally {
       running = outer
     }
-    if (outer) transaction.joinInto(outer)
-    else this.#commit(transaction, fn, whole)
-    return result
+    if (outer) return transaction.joinInto(outer)
+    this.#commit(transaction, () => whole ?? this.#rerun(fn, latest))
   }
 
   /** After this every change is refused. */
@@ -174,20 +184,20 @@ export class Recorder {
     this.#closed = true
   }
 
-  #rerun(fn: () => unknown): Intent {
+  #rerun<R>(fn: () => R, latest: Latest<R>): Intent {
     const asHere = captureInfo()
     return {
       again: () => {
-        asHere(() => this.transaction(fn))
+        asHere(() => this.#transaction(fn, latest, undefined))
         return true
       },
     }
   }
 
-  #commit(transaction: Transaction, fn: () => unknown, whole: Intent | undefined): void {
+  #commit(transaction: Transaction, wholeOf: () => Intent): void {
     const { touched, marks } = transaction
     if (this.outbox && (touched.size > 0 || marks.length > 0))
-      this.outbox.addTransaction(transaction, whole ?? this.#rerun(fn))
+      this.outbox.addTransaction(transaction, wholeOf())
     for (const event of transaction.events) this.#events.add(event)
     transaction.end()
     this.#publish(touched.keys())
