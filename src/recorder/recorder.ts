@@ -4,13 +4,13 @@ import type { Policy } from '../history/retention.ts'
 import type { RevisionKind } from '../history/revision.ts'
 import type { Verification } from '../history/verify.ts'
 import { badOption } from '../options.ts'
-import type { Store } from '../store/store.ts'
 import type { Kept } from '../value/kept.ts'
 import { eventOf, Events } from './events.ts'
 import { captureInfo } from './info.ts'
 import type { Intent } from './intent.ts'
-import { Outbox } from './outbox.ts'
+import type { Outbox } from './outbox.ts'
 import { forgetInMemory } from './retained.ts'
+import type { SettleHost } from './settle.ts'
 import type { Track } from './track.ts'
 import { Transaction } from './transaction.ts'
 import { verifyTimeline } from './verifying.ts'
@@ -36,7 +36,11 @@ export interface Recording {
 export interface RecorderOptions {
   readonly clock: Clock
   readonly ids: () => string
-  readonly store?: Store
+  /**
+   * Makes what brings revisions to a store; absent without one. It is handed in, so that a page without a store does not
+   * load it.
+   */
+  readonly outbox?: ((host: SettleHost) => Outbox) | undefined
   readonly durable?: 'tick' | 'each'
 }
 
@@ -63,7 +67,7 @@ export class Recorder {
     this.#options = options
     this.writer = this.#id()
     const mark = (track: Track, name: string, index: number) => this.mark(track, name, index)
-    if (options.store) this.outbox = new Outbox(options.store, { events: this.#events, mark })
+    this.outbox = options.outbox?.({ events: this.#events, mark })
   }
 
   get durable(): 'tick' | 'each' {

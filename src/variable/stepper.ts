@@ -5,7 +5,7 @@ import { entryInfo, infoFields } from '../recorder/info.ts'
 import type { Intent } from '../recorder/intent.ts'
 import type { Recorder } from '../recorder/recorder.ts'
 import type { Track } from '../recorder/track.ts'
-import { stepAgain } from './again.ts'
+import type { Again } from './again.ts'
 import type { Changer } from './changer.ts'
 import type { UndoOptions } from './variable.ts'
 import type { WatchOptions } from './watch-options.ts'
@@ -17,16 +17,19 @@ export class Stepper {
   readonly #changer: Changer
   readonly #isUndoable: boolean
   readonly #within: number | undefined
+  readonly #again: Again | undefined
 
   constructor(
     track: Track,
     recorder: Recorder,
     changer: Changer,
     undoable: WatchOptions<unknown>['undoable'],
+    again: Again | undefined,
   ) {
     this.#track = track
     this.#recorder = recorder
     this.#changer = changer
+    this.#again = again
     this.#isUndoable = undoable !== false
     if (typeof undoable === 'object')
       this.#within = milliseconds(track.name, 'undoable.within', undoable.within)
@@ -72,7 +75,7 @@ export class Stepper {
       const step = this.#isUndoable ? next(by) : undefined
       return step && { kind, value: step.value, info, targets: step.targets }
     }
-    const one = () => this.#changer.change(kind, undefined, prepare, stepAgain(this.#track))
+    const one = () => this.#changer.change(kind, undefined, prepare, this.#again)
     if (steps === 1) one()
     else this.#together(steps, one)
   }

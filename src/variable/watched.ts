@@ -14,7 +14,7 @@ import type { Kept } from '../value/kept.ts'
 import { toPath } from '../value/parse-path.ts'
 import type { Path, Patches } from '../value/path.ts'
 import type { AsyncRecipe, Input, Recipe, Snapshot } from '../value/types.ts'
-import { mergeAgain, overwriteAgain, restoreAgain, setAgain, type Again } from './again.ts'
+import type { AgainFor } from './again.ts'
 import { AsyncChanger } from './async-changer.ts'
 import type { Attempt } from './attempt.ts'
 import { Changer } from './changer.ts'
@@ -31,6 +31,8 @@ export interface WatchedContext extends ReaderContext {
   leave(variable: object): void
   /** What happens to a set that lost a race, where the variable does not say. */
   readonly conflict: ConflictPolicy
+  /** How changes are made again that lost a race; undefined where nobody else writes. */
+  readonly againFor: AgainFor | undefined
   /** What is forgotten as changes come in, where the variable does not say. */
   readonly retention: Retention | undefined
 }
@@ -42,8 +44,7 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
   readonly #leave: (variable: object) => void
   readonly #clock: Clock | undefined
   readonly #async: AsyncChanger
-  readonly #setAgain: Again | undefined
-  readonly #mergeAgain: Again
+  readonly #again: ReturnType<AgainFor> | undefined
 
   /** `sample` is the initial value as it stands in code, also where the variable is resumed. */
   constructor(track: Track, context: WatchedContext, sample: unknown, options: WatchOptions<T, In>) {
@@ -58,9 +59,8 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
       const policy = policyOf(`${track.name}: retention`, retention)
       track.retained = new Retained(policy, () => context.recorder.now(clock))
     }
-    this.#setAgain = setAgain(track, conflict, keys)
-    this.#mergeAgain = mergeAgain(track, keys)
-    this.#stepper = new Stepper(track, context.recorder, this.#changer, undoable)
+    this.#again = context.againFor?.(track, conflict, keys)
+    this.#stepper = new Stepper(track, context.recorder, this.#changer, undoable, this.#again?.step)
     for (const listener of [onChange].flat()) this.addListener(listener as never)
     track.report = (error, revision) => this.reportError(error, revision)
   }
@@ -79,7 +79,7 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
 
   set(value: Input<In>, change?: Change): this {
     const prepare = () => this.#changer.set(value, this.#changer.info('set', change))
-    this.#changer.change('set', change, prepare, this.#setAgain)
+    this.#changer.change('set', change, prepare, this.#again?.set)
     return this
   }
 
@@ -94,7 +94,7 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
   }
 
   async setAsync(value: Input<In>, change?: Change): Promise<this> {
-    await this.#async.set(value, change, this.#setAgain ?? overwriteAgain)
+    await this.#async.set(value, change, this.#again?.setAsync)
     return this
   }
 
@@ -235,7 +235,7 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
       return this.#changer.update(edited, this.#changer.info(method, change))
     }
     // Positions are those of the value for which the patches were made.
-    this.#changer.change(method, change, prepare, this.#mergeAgain)
+    this.#changer.change(method, change, prepare, this.#again?.patches)
     return this
   }
 
@@ -245,7 +245,7 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
       const info = this.#changer.info(method, change, label(index))
       return { kind: 'rollback', value: this.track.timeline.valueAt(index), info, targets: [index] }
     }
-    this.#changer.change(method, change, prepare, restoreAgain(this.track))
+    this.#changer.change(method, change, prepare, this.#again?.restore)
     return this
   }
 }
