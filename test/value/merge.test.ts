@@ -183,8 +183,8 @@ describe('lists', () => {
     const { value } = merge<Any>([{ a: 1, b: 2 }, 1], [{ b: 2, a: 1 }, 1], [{ a: 1, b: 2 }, 1, 2])
     expect(JSON.stringify(value)).toBe('[{"b":2,"a":1},1,2]')
     const at = new Date(0)
-    const dated = merge<Any>([{ a: 1, at }, 1], [{ a: 1, at }, 1, 2], [{ at, a: 1 }, 1])
-    expect(Object.keys(dated.value[0])).toEqual(['at', 'a'])
+    const dated = merge<Any>([{ at, by: at }, 1], [{ at, by: at }, 1, 2], [{ by: at, at }, 1])
+    expect(Object.keys(dated.value[0])).toEqual(['by', 'at'])
   })
 
   test('what both added at the same spot is there once; elsewhere it is another', () => {
