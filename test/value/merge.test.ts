@@ -179,6 +179,14 @@ describe('lists', () => {
     expect(told([], [1, 2], [3])).toEqual([[1, 2, 3]])
   })
 
+  test('elements whose keys stand in another order are not the same', () => {
+    const { value } = merge<Any>([{ a: 1, b: 2 }, 1], [{ b: 2, a: 1 }, 1], [{ a: 1, b: 2 }, 1, 2])
+    expect(JSON.stringify(value)).toBe('[{"b":2,"a":1},1,2]')
+    const at = new Date(0)
+    const dated = merge<Any>([{ at, by: at }, 1], [{ at, by: at }, 1, 2], [{ by: at, at }, 1])
+    expect(Object.keys(dated.value[0])).toEqual(['by', 'at'])
+  })
+
   test('what both added at the same spot is there once; elsewhere it is another', () => {
     expect(told(['a'], ['a', 'x', 'y'], ['a', 'x', 'z'])).toEqual([['a', 'x', 'y', 'z']])
     expect(told(['a'], ['x', 'a'], ['a', 'x'])).toEqual([['x', 'a', 'x']])
@@ -337,6 +345,26 @@ describe('what is shared', () => {
     expect(value.part).toBe(part)
     expect(value.list[1]).toBe(part)
     expect(value.list).toHaveLength(5)
+  })
+
+  test('a side that is the outcome is given as it is, also where the other is only equal to the base', () => {
+    for (const [plain, changed] of [
+      [
+        { n: 1, m: 1 },
+        { n: 2, m: 1 },
+      ],
+      [{ n: 1 }, { n: 1, m: 1 }],
+      [
+        [1, 2],
+        [1, 3],
+      ],
+      [new Set([1]), new Set([1, 2])],
+      [new Map([[1, 1]]), new Map([[1, 2]])],
+    ]) {
+      const [base, copy, side] = [kept(plain), kept(thaw(kept(plain))), kept(changed)]
+      expect(mergeKept(base, copy, side).value).toBe(side)
+      expect(mergeKept(base, side, copy).value).toBe(side)
+    }
   })
 
   test('nesting to the bound', () => {
