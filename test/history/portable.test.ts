@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { isVarveError } from 'varve'
 import { expect, test } from 'vitest'
+import { baseDigest, encodeGap } from '../../src/history/gap.ts'
 import { linesOf, parsePortable, parsePortableSync } from '../../src/history/parse-portable.ts'
-import { exportTimeline } from '../../src/history/portable.ts'
+import { exportTimeline, gapLine } from '../../src/history/portable.ts'
 import { verify } from '../../src/history/verify.ts'
 import { fuzz } from '../fuzz.ts'
 import { Forgetful } from './forgetful.ts'
@@ -159,6 +160,12 @@ test.each<[string, RegExp]>([
   expect(message).toMatch(/^line 1: /)
 })
 
+/** A gap whose base fits its record, and is no value. */
+function noValue(line: string): string {
+  const { gap } = JSON.parse(line)
+  return gapLine({ record: encodeGap({ ...gap, base: baseDigest('{"v":7}') }), base: '{"v":7}' })
+}
+
 test('what stands where a revision must is refused with its line', () => {
   const gap = lines[2]!
   for (const [texts, why] of [
@@ -167,6 +174,7 @@ test('what stands where a revision must is refused with its line', () => {
     [lines.with(2, gap.replace('{"gap":{', '{"gap":{"x":1,')), /^line 3: the gap is not in the form/],
     [lines.with(2, gap.replace(/"base":\{"v.*/, '"base":}')), /^line 3: /],
     [lines.with(2, gap.replace('"head":8', '"head":99')), /^line 3: .*@99 was the head, which is @11/],
+    [lines.with(2, noValue(gap)), /^line 3: .*a cell must be/],
     [lines.with(2, '{"gap":7}'), /^line 3: it holds no gap/],
     [lines.with(3, lines.at(-1)!), /^line 4: /],
     [lines.with(3, lines[0]!), /^line 4: /],
