@@ -25,11 +25,9 @@ export function* filteredIndexes(
   // Times never go backwards, so what lies outside of the bounds need not be looked at.
   const first = filter.since === undefined ? 0 : timeline.indexAt(filter.since - 1) + 1
   const last = filter.until === undefined ? timeline.length - 1 : timeline.indexAt(filter.until - 1)
-  if (oldestFirst) {
-    for (let index = first; index <= last; index++) if (fits(index)) yield index
-  } else {
-    for (let index = last; index >= first; index--) if (fits(index)) yield index
-  }
+  const { gaps } = timeline
+  const indexes = oldestFirst ? gaps.indexes(first, last + 1) : gaps.indexesBack(first, last + 1)
+  for (const index of indexes) if (fits(index)) yield index
 }
 
 function testOf(

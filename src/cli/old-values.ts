@@ -36,6 +36,7 @@ export class OldValues {
   #lastSet(index: number, place: Path): Found | undefined {
     const end = Math.max(-1, index - farthest)
     for (let at = index; at > end; at--) {
+      if (this.#timeline.gaps.has(at)) return undefined
       this.#budget -= 1
       const { change } = this.#timeline.entry(at)
       if ('whole' in change) return placeAt(change.whole, place)

@@ -32,6 +32,36 @@ const commands: Readonly<Record<string, Listed>> = {
     summary: 'show the history of a variable, newest first',
     load: () => import('./commands/log.ts'),
   },
+  tail: {
+    usage: '[options] FILE [NAME]',
+    summary: 'show what is recorded, as it comes',
+    load: () => import('./commands/tail.ts'),
+  },
+  diff: {
+    usage: '[options] FILE REF [OTHER]',
+    summary: 'tell how two revisions differ',
+    load: () => import('./commands/diff.ts'),
+  },
+  set: {
+    usage: '[options] FILE NAME VALUE',
+    summary: 'record a new value of a variable, or of one place in it',
+    load: () => import('./commands/set.ts'),
+  },
+  rollback: {
+    usage: '[options] FILE REF',
+    summary: 'record the value of an earlier revision anew',
+    load: () => import('./commands/rollback.ts'),
+  },
+  undo: {
+    usage: '[options] FILE NAME',
+    summary: 'take back the latest change that stands',
+    load: () => import('./commands/undo.ts'),
+  },
+  redo: {
+    usage: '[options] FILE NAME',
+    summary: 'give back what undo took',
+    load: () => import('./commands/redo.ts'),
+  },
 }
 
 /** The names of the commands, in the order in which they are listed. */
@@ -46,7 +76,7 @@ export async function programFor(
   const wanted = argv.find(word => !word.startsWith('-'))
   if (wanted !== undefined && !commandNames.includes(wanted)) throw unknownCommand(wanted)
   const program = new Command('varve')
-    .description('Reads values that remember: what they were, who changed them, when and why.')
+    .description('Reads and changes values that remember: what they were, who changed them, when and why.')
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [COMMAND]', 'print the help of a command')

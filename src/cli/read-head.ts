@@ -1,7 +1,9 @@
 import { VarveError } from '../errors.ts'
 import { Entry } from '../history/entry.ts'
+import { Gap } from '../history/gap.ts'
 import { revisionHash } from '../history/hash.ts'
 import { parseLine } from '../history/line.ts'
+import { isForgetful } from '../store/capabilities.ts'
 import type { NamedHead, SyncStore } from '../store/store.ts'
 import { applyKept } from '../value/apply.ts'
 import { decodeValue } from '../value/codec.ts'
@@ -38,17 +40,21 @@ function fromKeyframe(store: SyncStore, head: NamedHead): { value: Kept } | unde
   return { value: replayed(entries, decodeValue(parseBounded(keyframe.value))) }
 }
 
-/** Reads backwards, further at each look, until a line holds a whole value. */
+/** Reads backwards, further at each look, until a line holds a whole value, or to the base of the last gap. */
 function fromLastWhole(store: SyncStore, head: NamedHead): { value: Kept } {
+  const stored = isForgetful(store) ? store.gapsSync(head.variable, head.branch).at(-1) : undefined
+  const gap = stored && Gap.read(stored)
+  const begin = gap ? gap.last + 1 : 0
   const looks: Entry[][] = []
   let from = head.index + 1
-  for (let size = firstLook; from > 0; size *= 4) {
+  for (let size = firstLook; from > begin; size *= 4) {
     const to = from - 1
-    from = Math.max(0, from - size)
+    from = Math.max(begin, from - size)
     const entries = readEntries(store, head, from, to)
     looks.unshift(entries)
     if (entries.some(({ change }) => 'whole' in change)) return { value: replayed(looks.flat(), undefined) }
   }
+  if (gap) return { value: replayed(looks.flat(), gap.value) }
   throw corrupt(head, 'no stored line holds a whole value')
 }
 

@@ -5,13 +5,14 @@ import { pathText } from '../value/path-text.ts'
 import type { Path } from '../value/path.ts'
 import { placeAt } from '../value/place-at.ts'
 import { kindOf, placesOf } from '../value/sealed.ts'
+import { forgotten } from './forgotten.ts'
 import type { Timeline } from './timeline.ts'
-import { touches } from './touches.ts'
+import { differs, touches } from './touches.ts'
 
 /**
  * Finds the revision that last changed what stands at a place as of `index`, looking through rollback, undo and redo
- * to the change they restored; a place that none has ever had is `BAD_OPTION`. A scan: it costs as much as the history
- * is long.
+ * to the change they restored; a place that none has ever had is `BAD_OPTION`, and where that revision was forgotten
+ * `UNKNOWN_REVISION`. A scan: it costs as much as the history is long.
  */
 export function blame(timeline: Timeline, place: Path, index: number): number {
   let at = lastTouch(timeline, place, index)
@@ -27,9 +28,18 @@ export function blame(timeline: Timeline, place: Path, index: number): number {
 }
 
 function lastTouch(timeline: Timeline, place: Path, index: number): number {
-  let at = index
-  while (at > 0 && !touches(timeline, at, place)) at--
-  return at
+  for (let at = index; ;) {
+    const gap = timeline.gaps.at(at)
+    if (!gap) {
+      if (at === 0 || touches(timeline, at, place)) return at
+      at--
+    } else {
+      const before = gap.first - 1
+      if (at < gap.last || differs(timeline.valueAt(before), gap.value, place))
+        throw forgotten(timeline.name, at, gap)
+      at = before
+    }
+  }
 }
 
 function neverThere(timeline: Timeline, place: Path, index: number): VarveError<'BAD_OPTION'> {

@@ -8,7 +8,7 @@ export interface Checkout {
 
 /** The old values that are kept at hand, ordered by index; each bounds the replay of those after it. */
 export class Checkouts {
-  readonly #all: Checkout[] = []
+  #all: Checkout[] = []
 
   /** The one at `index`, or the nearest before it. */
   atOrBefore(index: number): Checkout | undefined {
@@ -24,6 +24,11 @@ export class Checkouts {
   /** Forgets those at `length` and later. */
   truncate(length: number): void {
     this.#all.length = this.#place(length)
+  }
+
+  /** Forgets those that do not pass. */
+  keep(test: (checkout: Checkout) => boolean): void {
+    this.#all = this.#all.filter(test)
   }
 
   /** How many lie before `index`. Most come at the end, so that is tried first. */

@@ -27,8 +27,12 @@ export interface EntryFields extends EntryInfo {
   /** Restored (rollback), taken back (undo) or given back (redo); ascending. */
   readonly targets: readonly number[]
   readonly transaction: string | null
+  /** Hashes of the gaps that no line named before. */
+  readonly namedGaps?: readonly string[]
   readonly change: Change
 }
+
+const none: readonly string[] = Object.freeze([])
 
 /** A revision as data: one row of a timeline, made from a change or from a line. */
 export class Entry {
@@ -43,6 +47,7 @@ export class Entry {
   readonly creator: string | null
   readonly targets: readonly number[]
   readonly transaction: string | null
+  readonly namedGaps: readonly string[]
   #change: Change | undefined
   #body: unknown
 
@@ -58,6 +63,7 @@ export class Entry {
     this.creator = fields.creator
     this.targets = fields.targets
     this.transaction = fields.transaction
+    this.namedGaps = fields.namedGaps ?? none
     this.#change = fields.change
     this.#body = fields.body
   }
@@ -74,8 +80,9 @@ export class Entry {
     const header = { i, k, t, w, vf: this.validFrom ?? undefined, vt: this.validTo ?? undefined }
     const info = { l: this.label ?? undefined, c: this.comment ?? undefined, u: this.creator ?? undefined }
     const g = targets.length > 1 ? targets : targets[0]
+    const p = this.namedGaps.length > 1 ? this.namedGaps : this.namedGaps[0]
     const body = 'whole' in change ? encodeValue(change.whole) : encodePatches(change.patches)
-    return encodeLine({ ...header, ...info, g, x: this.transaction ?? undefined }, body)
+    return encodeLine({ ...header, ...info, g, x: this.transaction ?? undefined, p }, body)
   }
 
   static fromLine(line: Line): Entry {
@@ -91,6 +98,7 @@ export class Entry {
       creator: line.u ?? null,
       targets: line.g === undefined ? [] : [line.g].flat(),
       transaction: line.x ?? null,
+      namedGaps: line.p === undefined ? none : [line.p].flat(),
       body: line.b,
     })
   }

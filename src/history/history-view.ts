@@ -11,7 +11,7 @@ export class HistoryView implements History<unknown, unknown> {
 
   constructor(timeline: Timeline, query: HistoryQuery = {}) {
     this.#timeline = timeline
-    this.#positions = positionsOf(timeline, timeline.length, query)
+    this.#positions = positionsOf(timeline, query)
     Object.freeze(this)
   }
 
@@ -24,8 +24,9 @@ export class HistoryView implements History<unknown, unknown> {
     const place = whole < 0 ? this.length + whole : whole
     if (place < 0 || place >= this.length) return undefined
     const index = this.#positions.indexAt(place)
-    // What was withdrawn since, with its transaction or by a lost race, is there no more.
-    return index < this.#timeline.length ? this.#timeline.revision(index) : undefined
+    // What was withdrawn since, with its transaction or by a lost race, or forgotten, is there no more.
+    const { length, gaps } = this.#timeline
+    return index < length && !gaps.has(index) ? this.#timeline.revision(index) : undefined
   }
 
   *[Symbol.iterator](): Generator<RecordedRevision, undefined> {

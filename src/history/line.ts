@@ -5,7 +5,7 @@ import type { RevisionKind } from './revision.ts'
 
 /**
  * What a line says of a revision beside its body: index, kind, milliseconds, writer; valid from and to, label, comment,
- * creator, origin, targets, second parent's hash, transaction, pruned gap. `docs/format.md` has the bytes.
+ * creator, origin, targets, second parent's hash, transaction, hashes of gaps. `docs/format.md` has the bytes.
  */
 export interface Header {
   readonly i: number
@@ -21,7 +21,7 @@ export interface Header {
   readonly g?: number | readonly number[] | undefined
   readonly m?: string | undefined
   readonly x?: string | undefined
-  readonly p?: unknown
+  readonly p?: string | readonly string[] | undefined
 }
 
 /** A line taken apart; `b` is a JSON primitive or object (a whole value's cell) or an array (rows of patches). */
@@ -72,14 +72,40 @@ export function parseLine(text: string, variable: string, index: number): Line {
   if (!targets.every(g => isIndex(g) && g < index)) throw wrong('has a target that is no earlier revision')
   if (targets.length === 0 && ['rollback', 'undo', 'redo'].includes(line.k as string))
     throw wrong('has no target')
+  if (line.p !== undefined && !namesGaps(line.p)) throw wrong('has a field "p" that names no gaps')
   if (index === 0 && Array.isArray(line.b)) throw wrong('has patches and nothing to apply them to')
   return line as Line
 }
 
-function isTime(ms: unknown): boolean {
+/** Reads the index that a line begins with, without parsing the rest; -1 where it begins otherwise. */
+export function lineIndex(text: string): number {
+  if (!text.startsWith('{"i":')) return -1
+  let index = 0
+  let at = 5
+  for (; at < text.length; at++) {
+    const digit = text.charCodeAt(at) - 48
+    if (digit < 0 || digit > 9) break
+    index = index * 10 + digit
+  }
+  return at > 5 && text[at] === ',' && Number.isSafeInteger(index) ? index : -1
+}
+
+/** Tells whether a value is a time in milliseconds. */
+export function isTime(ms: unknown): ms is number {
   return Number.isInteger(ms) && Math.abs(ms as number) <= 8.64e15
 }
 
-function isIndex(value: unknown): value is number {
-  return Number.isInteger(value) && (value as number) >= 0
+/** Tells whether a value is an index. */
+export function isIndex(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0
+}
+
+/** Tells whether a value is a hash, as it is written. */
+export function isHash(value: unknown): value is string {
+  return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)
+}
+
+function namesGaps(p: unknown): boolean {
+  const hashes = [p].flat()
+  return hashes.length > 0 && hashes.every(isHash)
 }

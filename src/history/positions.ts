@@ -28,18 +28,19 @@ const queryFields = [
   'branch',
 ]
 
-/** Finds which of the first `length` revisions a query shows; O(1) where it filters nothing. */
-export function positionsOf(timeline: Timeline, length: number, query: HistoryQuery): Positions {
+/** Finds which of the revisions that are left a query shows; O(1) where it filters nothing. */
+export function positionsOf(timeline: Timeline, query: HistoryQuery): Positions {
   checkOptions(`${timeline.name}: history`, query, queryFields)
   checkBranch(timeline, query.branch)
   const start = count('batchStart', query.batchStart) ?? 0
   const size = count('batchSize', query.batchSize) ?? Infinity
   const tests = testsOf(timeline, query)
-  const found = tests.length > 0 ? matching(length, index => tests.every(test => test(index))) : undefined
-  const total = found ? found.length : length
+  const found = tests.length > 0 ? matching(timeline, index => tests.every(test => test(index))) : undefined
+  const { gaps } = timeline
+  const total = found ? found.length : gaps.leftBelow(timeline.length)
   const indexAt = (place: number) => {
     const position = query.reversed ? total - 1 - place : place
-    return found ? found[position]! : position
+    return found ? found[position]! : gaps.indexAt(position)
   }
   return {
     length: Math.max(0, Math.min(total - start, size)),
@@ -70,9 +71,9 @@ function testsOf(timeline: Timeline, query: HistoryQuery): Test[] {
   return tests
 }
 
-function matching(length: number, test: Test): number[] {
+function matching(timeline: Timeline, test: Test): number[] {
   const found: number[] = []
-  for (let index = 0; index < length; index++) if (test(index)) found.push(index)
+  for (const index of timeline.indexes()) if (test(index)) found.push(index)
   return found
 }
 

@@ -3,6 +3,7 @@ import { thaw } from '../value/thaw.ts'
 import type { Kept } from '../value/kept.ts'
 import type { Patches } from '../value/path.ts'
 import type { Entry } from './entry.ts'
+import { forgotten } from './forgotten.ts'
 import { printedAs } from './printed-as.ts'
 import type { Origin, Revision, RevisionKind } from './revision.ts'
 import type { Timeline } from './timeline.ts'
@@ -15,7 +16,10 @@ interface Remains {
   readonly target: RecordedRevision | null
 }
 
-/** A revision as users see it: a window on one entry of a timeline. */
+/**
+ * A revision as users see it: a window on one entry of a timeline. Of one that was forgotten meanwhile the entry is left:
+ * value, patches and hash fail.
+ */
 export class RecordedRevision implements Revision<unknown, unknown> {
   readonly #timeline: Timeline
   readonly #entry: Entry
@@ -41,10 +45,10 @@ export class RecordedRevision implements Revision<unknown, unknown> {
     return this.#timeline.branch
   }
   get value(): unknown {
-    return show(this.#withdrawn ? this.#withdrawn.value : this.#timeline.valueAt(this.index))
+    return show(this.#withdrawn ? this.#withdrawn.value : this.#kept.valueAt(this.index))
   }
   get patches(): Patches {
-    return this.#withdrawn ? this.#withdrawn.patches : this.#timeline.patchesAt(this.index)
+    return this.#withdrawn ? this.#withdrawn.patches : this.#kept.patchesAt(this.index)
   }
   get timestamp(): Date {
     return new Date(this.#entry.time)
@@ -52,7 +56,8 @@ export class RecordedRevision implements Revision<unknown, unknown> {
   get end(): Date | null {
     const next = this.index + 1
     if (this.#withdrawn || next >= this.#timeline.length) return null
-    return new Date(this.#timeline.entry(next).time)
+    const gap = this.#timeline.gaps.at(next)
+    return new Date(gap?.first === next ? gap.facts.from : this.#timeline.entry(next).time)
   }
   get validFrom(): Date | null {
     return dateOf(this.#entry.validFrom)
@@ -77,21 +82,29 @@ export class RecordedRevision implements Revision<unknown, unknown> {
   }
   get parents(): readonly RecordedRevision[] {
     if (this.#withdrawn) return this.#withdrawn.parents
-    return Object.freeze(this.index === 0 ? [] : [this.#timeline.revision(this.index - 1)])
+    const isFirst = this.index === 0 || this.#timeline.gaps.has(this.index - 1)
+    return Object.freeze(isFirst ? [] : [this.#timeline.revision(this.index - 1)])
   }
   get target(): RecordedRevision | null {
     if (this.#withdrawn) return this.#withdrawn.target
     const [target] = this.#entry.targets
-    return target === undefined ? null : this.#timeline.revision(target)
+    return target === undefined || this.#timeline.gaps.has(target) ? null : this.#timeline.revision(target)
   }
   get origin(): Origin | null {
     return null
   }
   get hash(): string {
-    return this.#withdrawn ? this.#withdrawn.hash : this.#timeline.hash(this.index)
+    return this.#withdrawn ? this.#withdrawn.hash : this.#kept.hash(this.index)
   }
   get saved(): boolean {
     return !this.#withdrawn && this.index < this.#timeline.savedLength
+  }
+
+  /** The timeline, where it still has this revision. */
+  get #kept(): Timeline {
+    const gap = this.#timeline.gaps.at(this.index)
+    if (gap) throw forgotten(this.variable, this.index, gap)
+    return this.#timeline
   }
 
   toJSON(): unknown {
@@ -116,11 +129,14 @@ export class RecordedRevision implements Revision<unknown, unknown> {
   }
 
   static {
-    printedAs(RecordedRevision, ({ variable, index, kind, label, creator, value }, print) => {
+    printedAs(RecordedRevision, (revision, print) => {
+      const { variable, index, kind, label, creator } = revision
       const why = [label !== null && JSON.stringify(label), creator !== null && `by ${creator}`].filter(
         Boolean,
       )
-      return `Revision ${[`${variable}@${index}`, kind, ...why].join(' ')}: ${print(thaw(value))}`
+      const isForgotten = !revision.#withdrawn && revision.#timeline.gaps.has(index)
+      const value = isForgotten ? '(forgotten)' : print(thaw(revision.value))
+      return `Revision ${[`${variable}@${index}`, kind, ...why].join(' ')}: ${value}`
     })
   }
 

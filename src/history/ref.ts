@@ -1,4 +1,5 @@
 import { VarveError } from '../errors.ts'
+import { forgotten } from './forgotten.ts'
 import { RecordedRevision } from './recorded-revision.ts'
 import type { AnyRevision } from './revision.ts'
 import type { Timeline } from './timeline.ts'
@@ -10,8 +11,18 @@ import type { Timeline } from './timeline.ts'
 export type Ref =
   number | string | Date | AnyRevision | { readonly recordedAt?: Date; readonly validAt?: Date }
 
-/** Finds the index that a ref means; what it does not find is `OUT_OF_RANGE`, `UNKNOWN_REVISION` or `UNKNOWN_BRANCH`. */
+/**
+ * Finds the index that a ref means; what it does not find is `OUT_OF_RANGE`, `UNKNOWN_REVISION` or `UNKNOWN_BRANCH`, and
+ * what was forgotten is `UNKNOWN_REVISION` with when and why.
+ */
 export function resolve(timeline: Timeline, marks: ReadonlyMap<string, number>, ref: Ref): number {
+  const index = indexOf(timeline, marks, ref)
+  const gap = timeline.gaps.at(index)
+  if (gap) throw forgotten(timeline.name, shownAs(ref, index), gap)
+  return index
+}
+
+function indexOf(timeline: Timeline, marks: ReadonlyMap<string, number>, ref: Ref): number {
   if (typeof ref === 'number') return byIndex(timeline, ref, String(ref))
   if (typeof ref === 'string') return byText(timeline, marks, ref)
   if (ref instanceof Date) return byInstant(timeline, ref)
@@ -48,10 +59,9 @@ function byText(timeline: Timeline, marks: ReadonlyMap<string, number>, ref: str
 function byHash(timeline: Timeline, start: string): number {
   if (!/^[0-9a-f]{4,64}$/.test(start))
     throw unknown(timeline, `#${start}`, 'needs 4 to 64 hexadecimal digits after #')
-  const found: number[] = []
-  for (let index = timeline.length - 1; index >= 0; index--) {
-    if (timeline.hash(index).startsWith(start)) found.push(index)
-  }
+  const found = [...timeline.indexes()].filter(index => timeline.hash(index).startsWith(start))
+  // A gap knows the hashes at its end.
+  for (const { last, facts } of timeline.gaps.all) if (facts.after.startsWith(start)) found.push(last)
   if (found.length === 1) return found[0]!
   const why =
     found.length > 1
@@ -71,7 +81,8 @@ function byInstant(timeline: Timeline, instant: Date): number {
 function byRevision(timeline: Timeline, revision: AnyRevision): number {
   const { variable, index, hash } = revision
   const isThere = Number.isInteger(index) && index >= 0 && index < timeline.length
-  if (variable === timeline.name && isThere && timeline.hash(index) === hash) return index
+  const isFitting = () => timeline.gaps.has(index) || timeline.hash(index) === hash
+  if (variable === timeline.name && isThere && isFitting()) return index
   throw unknown(
     timeline,
     `#${String(hash)}`,
@@ -87,6 +98,8 @@ function byValidity(
   if (ref.validAt === undefined) return known
   const instant = timeOf(timeline, ref.validAt)
   for (let index = known; index >= 0; index--) {
+    // Which spans those in a gap had is not known any more.
+    if (timeline.gaps.has(index)) return index
     const { validFrom, validTo, time } = timeline.entry(index)
     if ((validFrom ?? time) <= instant && (validTo === null || instant < validTo)) return index
   }
@@ -110,6 +123,13 @@ function hintFor(ref: string, marks: ReadonlyMap<string, number>): string {
   if (/^-?\d+$/.test(ref)) return `an index is a number: ${ref}`
   if (!Number.isNaN(Date.parse(ref))) return `an instant is a Date: new Date('${ref}')`
   return marks.size === 0 ? 'it has no marks' : `its marks are ${[...marks.keys()].slice(0, 5).join(', ')}`
+}
+
+/** How a ref is shown that does name a revision. */
+function shownAs(ref: Ref, index: number): string {
+  if (ref instanceof Date) return ref.toISOString()
+  if (typeof ref === 'object') return String(index)
+  return String(ref)
 }
 
 function describe(ref: unknown): string {

@@ -1,69 +1,81 @@
-import { applyKept } from '../value/apply.ts'
+import { VarveError } from '../errors.ts'
 import type { Kept } from '../value/kept.ts'
 import { replacePatch } from '../value/patch.ts'
 import type { Patches } from '../value/path.ts'
 import { same } from '../value/same.ts'
-import { Checkouts, type Checkout } from './checkouts.ts'
-import { copyCost } from './copy-cost.ts'
-import { Entry } from './entry.ts'
-import { revisionHash, rootHash } from './hash.ts'
-import { parseLine } from './line.ts'
+import type { Checkout } from './checkouts.ts'
+import type { Entry } from './entry.ts'
+import type { Gap } from './gap.ts'
+import { Gaps } from './gaps.ts'
 import { RecordedRevision } from './recorded-revision.ts'
+import { Replay } from './replay.ts'
+import { Rows, type StoredLines } from './rows.ts'
 import { UndoLog } from './undo-log.ts'
+import { unnamedGaps } from './unnamed-gaps.ts'
+
+/** What a timeline is made from, or goes on with; `checkout` spares the replay of what lies before it. */
+export interface Loaded extends StoredLines {
+  readonly checkout?: Checkout | undefined
+}
 
 /**
- * Places that may be copied for each revision and still be kept as an old value: about what its patches take anyway.
- * A dearer value is kept once per cost / 64 revisions, so memory per revision stays bounded and so does replay.
+ * One line of a history as data: entries, lines, hashes and values by index, each made when first looked at. What was
+ * forgotten has none of them (`UNKNOWN_REVISION`), but for value and hash of the last revision in each gap.
  */
-const placesPerRevision = 64
-
-/** One line of a history as data: entries, lines, hashes and values by index, each made when first looked at. */
 export class Timeline {
   readonly name: string
   readonly branch: string = 'main'
   /** How many revisions the store has acknowledged. */
   savedLength: number = Infinity
-  #length = 0
   #head: Kept = undefined
-  #lines: (string | undefined)[] = []
-  #entries: (Entry | undefined)[] = []
-  #hashes: string[] = []
-  #checkouts = new Checkouts()
-  #credit = 0
-  #recent: Checkout | undefined
+  readonly #rows: Rows
+  readonly #replay: Replay
   #revisions = new Map<number, WeakRef<RecordedRevision>>()
   #undoLog: UndoLog | undefined
+  #unnamed: readonly string[] | undefined
 
   constructor(name: string) {
     this.name = name
+    this.#rows = new Rows(name)
+    this.#replay = new Replay(name, this.#rows)
   }
 
-  /** Takes over stored lines whose chain was checked; `checkout` spares the replay of what lies before it. */
-  static load(
-    name: string,
-    lines: readonly string[],
-    hashes: readonly string[],
-    checkout?: Checkout,
-  ): Timeline {
+  /** Takes over stored lines whose chain was checked. */
+  static load(name: string, loaded: Loaded): Timeline {
     const timeline = new Timeline(name)
-    timeline.adopt(lines, hashes, checkout)
+    timeline.adopt(loaded)
     return timeline
   }
 
   /** Appends stored lines, as `load` does. */
-  adopt(lines: readonly string[], hashes: readonly string[], checkout?: Checkout): void {
-    if (lines.length === 0) return
-    this.hash(this.#length - 1)
-    for (const line of lines) this.#lines[this.#length++] = line
-    for (const hash of hashes) this.#hashes.push(hash)
-    if (checkout) this.#checkouts.add(checkout)
-    this.#undoLog = undefined
-    this.#head = this.#checkout(this.#length - 1)
-    this.savedLength = this.#length
+  adopt({ checkout, ...stored }: Loaded): void {
+    if (stored.gaps) this.#checkGaps(stored.gaps, Infinity)
+    if (stored.lines.length === 0) return stored.gaps && this.#forget(stored.gaps)
+    this.#rows.adopt(stored)
+    this.#forget(this.gaps)
+    if (checkout) this.#replay.add(checkout)
+    this.#head = this.#replay.make(this.length - 1)
+    this.savedLength = this.length
   }
 
+  /**
+   * Forgets what lies in gaps; they are all that there are afterwards. One that does not fit what is here, or reaches what
+   * is never forgotten (index 0, the saved head and what follows), is `CORRUPT`.
+   */
+  forget(gaps: readonly Gap[]): void {
+    const next = new Gaps(gaps)
+    this.#checkGaps(next, Math.min(this.savedLength, this.length) - 1)
+    this.#forget(next)
+  }
+
+  /** The last index and one: forgetting renumbers nothing. */
   get length(): number {
-    return this.#length
+    return this.#rows.length
+  }
+
+  /** What was forgotten. */
+  get gaps(): Gaps {
+    return this.#rows.gaps
   }
 
   get head(): Kept {
@@ -71,38 +83,43 @@ export class Timeline {
   }
 
   get last(): Entry {
-    return this.entry(this.#length - 1)
+    return this.entry(this.length - 1)
   }
 
   get undoLog(): UndoLog {
     if (!this.#undoLog) {
-      this.#undoLog = new UndoLog()
-      for (let index = 0; index < this.#length; index++) this.#undoLog.add(this.entry(index))
+      this.#undoLog = new UndoLog(this.gaps)
+      for (let index = this.gaps.end; index < this.length; index++) this.#undoLog.add(this.entry(index))
     }
     return this.#undoLog
   }
 
   append(entry: Entry, value: Kept): void {
-    this.#keepForLater(entry)
-    this.#entries[this.#length] = entry
-    this.#length++
+    this.#replay.leave(this.#head, entry)
+    this.#rows.append(entry)
     this.#head = value
     this.#undoLog?.add(entry)
+    if (entry.namedGaps.length > 0)
+      this.#unnamed = this.#unnamed?.filter(hash => !entry.namedGaps.includes(hash))
   }
 
   /** Drops the revisions from `length` on: those of a transaction that threw, or that lost a race. */
   truncate(length: number, head: Kept = length > 0 ? this.valueAt(length - 1) : undefined): void {
     // From the end: a revision holds its parents, which then are there to be withdrawn as well.
-    for (let index = this.#length - 1; index >= length; index--) this.#withdraw(index)
-    this.#length = this.#lines.length = this.#entries.length = length
-    this.#hashes.length = Math.min(this.#hashes.length, length)
-    this.#checkouts.truncate(length)
-    this.#recent = this.#undoLog = undefined
+    for (let index = this.length - 1; index >= length; index--) this.#withdraw(index)
+    this.#rows.truncate(length)
+    this.#replay.truncate(length)
+    this.#undoLog = this.#unnamed = undefined
     this.#head = head
   }
 
+  /** The indexes that are left, from `from` up to but without `to`. */
+  indexes(from = 0, to: number = this.length): Generator<number, undefined> {
+    return this.gaps.indexes(from, to)
+  }
+
   entry(index: number): Entry {
-    return (this.#entries[index] ??= Entry.fromLine(parseLine(this.#lines[index]!, this.name, index)))
+    return this.#rows.entry(index)
   }
 
   /** The same object for the same index, as long as somebody holds it. */
@@ -115,27 +132,25 @@ export class Timeline {
   }
 
   line(index: number): string {
-    return (this.#lines[index] ??= this.entry(index).toLine())
+    return this.#rows.line(index)
+  }
+
+  /** The line, which is not kept at hand for having been looked at. */
+  lineInPassing(index: number): string {
+    return this.#rows.lineInPassing(index)
   }
 
   /** Lines that the store has acknowledged can be written again when asked for. */
   forgetLines(from: number, to: number): void {
-    for (let index = from; index < to; index++) if (this.#entries[index]) this.#lines[index] = undefined
+    this.#rows.forgetLines(from, to)
   }
 
   hash(index: number): string {
-    for (let next = this.#hashes.length; next <= index; next++) {
-      this.#hashes.push(revisionHash(this.#hashes[next - 1] ?? rootHash(this.name), this.line(next)))
-    }
-    return this.#hashes[index] ?? rootHash(this.name)
+    return this.#rows.hash(index)
   }
 
   valueAt(index: number): Kept {
-    if (index === this.#length - 1) return this.#head
-    if (this.#recent?.index === index) return this.#recent.value
-    const value = this.#checkout(index)
-    this.#recent = { index, value }
-    return value
+    return index === this.length - 1 ? this.#head : this.#replay.valueAt(index)
   }
 
   /** What this revision changed; none where the value stayed. */
@@ -147,60 +162,47 @@ export class Timeline {
     return Object.freeze([replacePatch([], change.whole, before)])
   }
 
-  /** The highest index recorded at or before the instant (ms); -1 before the first. */
+  /** The highest index recorded at or before the instant (ms); -1 before the first, one in a gap where it was forgotten. */
   indexAt(instant: number): number {
-    let low = 0
-    let high = this.#length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if (this.entry(middle).time <= instant) low = middle + 1
-      else high = middle
+    return this.#rows.indexAt(instant)
+  }
+
+  /** Hashes of the gaps that no line names yet: the next revision does. */
+  unnamedGaps(): readonly string[] {
+    return (this.#unnamed ??= unnamedGaps(this))
+  }
+
+  #forget(gaps: Gaps): void {
+    this.#rows.forget(gaps)
+    this.#replay.forget()
+    this.#undoLog = this.#unnamed = undefined
+    for (const index of this.#revisions.keys()) if (gaps.has(index)) this.#revisions.delete(index)
+  }
+
+  #checkGaps(next: Gaps, end: number): void {
+    for (const { first, last } of this.gaps.all) {
+      const around = next.at(first)
+      if (!around || around.last < last) throw this.#misfit(first, last, 'is not there any more')
     }
-    return low - 1
+    for (const { first, last, facts } of next.all) {
+      if (this.gaps.at(first)?.first === first && this.gaps.at(last)?.last === last) continue
+      if (first === 0 || last >= end) throw this.#misfit(first, last, 'holds what is never forgotten')
+      const { length } = this
+      if (first <= length && this.hash(first - 1) !== facts.before)
+        throw this.#misfit(first, last, 'does not begin where it says')
+      if (last < length && this.hash(last) !== facts.after)
+        throw this.#misfit(first, last, 'does not end where it says')
+    }
+  }
+
+  #misfit(first: number, last: number, why: string): VarveError<'CORRUPT'> {
+    const message = `${this.name}: the gap @${first} to @${last} ${why}; restore the file from a copy`
+    return new VarveError('CORRUPT', message, { file: null, offset: null })
   }
 
   #withdraw(index: number): void {
     const revision = this.#revisions.get(index)?.deref()
     if (revision) RecordedRevision.withdraw(revision)
     this.#revisions.delete(index)
-  }
-
-  /** The head is kept before it is left, if that is cheap, or due. */
-  #keepForLater(next: Entry): void {
-    if (this.#length === 0 || 'whole' in next.change) return
-    this.#credit += placesPerRevision
-    if (this.#credit < copyCost(this.#head, next.change.patches)) return
-    this.#credit = 0
-    this.#checkouts.add({ index: this.#length - 1, value: this.#head })
-  }
-
-  /** Replays from the nearest whole value, keeping values on the way at the same price as `append` does. */
-  #checkout(index: number): Kept {
-    let { index: at, value } = this.#nearest(index)
-    let batch: Patches[] = []
-    let credit = 0
-    while (at < index) {
-      const { change } = this.entry(++at)
-      const { patches } = change as { patches: Patches }
-      batch.push(patches)
-      credit += placesPerRevision
-      if (at < index && credit < copyCost(value, patches)) continue
-      value = applyKept(value, batch.flat())
-      if (at < index) this.#checkouts.add({ index: at, value })
-      batch = []
-      credit = 0
-    }
-    return value
-  }
-
-  #nearest(index: number): Checkout {
-    let best = this.#checkouts.atOrBefore(index)
-    const recent = this.#recent
-    if (recent && recent.index <= index && recent.index > (best?.index ?? -1)) best = recent
-    for (let at = index; at > (best?.index ?? -1); at--) {
-      const { change } = this.entry(at)
-      if ('whole' in change) return { index: at, value: change.whole }
-    }
-    return best!
   }
 }

@@ -29,7 +29,8 @@ export function overlap(a: Path, b: Path): boolean {
   return true
 }
 
-function differs(before: Kept, after: Kept, place: Path): boolean {
+/** Tells whether two values differ in what stands at the place. */
+export function differs(before: Kept, after: Kept, place: Path): boolean {
   const was = placeAt(before, place)
   const is = placeAt(after, place)
   return was.found !== is.found || !same(was.value, is.value)

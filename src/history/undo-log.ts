@@ -1,4 +1,5 @@
 import type { Entry } from './entry.ts'
+import type { Gaps } from './gaps.ts'
 
 /** An undo that may be given back, and the changes it took back. */
 export interface Undone {
@@ -8,8 +9,12 @@ export interface Undone {
   readonly left: number
 }
 
-/** Which changes of a branch stand, and which undos may be given back. */
+/**
+ * Which changes of a branch stand, and which undos may be given back. It begins behind the last gap: no undo takes back
+ * what lies before one.
+ */
 export class UndoLog {
+  readonly #gaps: Gaps
   /** Indexes of the changes that are no undo, redo or undone, ascending. */
   readonly standing: number[] = []
   /** Undos since the last change, the latest at the end. */
@@ -17,10 +22,29 @@ export class UndoLog {
   /** How many changes stood before each, when it was recorded. */
   readonly #stoodBefore = new Map<number, number>()
 
+  constructor(gaps: Gaps) {
+    this.#gaps = gaps
+  }
+
+  /** The index from which on changes may be undone; what stands before it was given back by a redo. */
+  get begin(): number {
+    return this.#gaps.end
+  }
+
+  get canUndo(): boolean {
+    return (this.standing.at(-1) ?? -1) >= this.begin
+  }
+
+  get canRedo(): boolean {
+    return this.undone.length > 0
+  }
+
   add({ index, kind, targets }: Entry): void {
     if (kind === 'initial') return
     if (kind === 'undo') {
       for (const target of targets) this.#remove(target)
+      // What was forgotten cannot be told apart any more, by creator or otherwise.
+      if (targets.some(target => this.#gaps.has(target))) return
       this.undone.push({ undo: index, targets, left: this.standing.length })
     } else if (kind === 'redo') {
       const place = this.undone.findLastIndex(undone => undone.targets.join() === targets.join())

@@ -23,16 +23,16 @@ export interface UndoChoice {
 export function undoStep(timeline: Timeline, { by, within = 0 }: UndoChoice): Step | undefined {
   const { undoLog } = timeline
   const { standing } = undoLog
-  let place = lastOf(timeline, standing, standing.length, by)
+  let place = lastOf(timeline, standing.length, by)
   if (place < 0) return undefined
   const targets = [standing[place]!]
   const { creator } = timeline.entry(targets[0]!)
   for (;;) {
-    place = lastOf(timeline, standing, place, by)
+    place = lastOf(timeline, place, by)
     if (place < 0) break
     const earlier = timeline.entry(standing[place]!)
-    const gap = timeline.entry(targets[0]!).time - earlier.time
-    if (gap >= within || earlier.creator !== creator) break
+    const elapsed = timeline.entry(targets[0]!).time - earlier.time
+    if (elapsed >= within || earlier.creator !== creator) break
     targets.unshift(earlier.index)
   }
   const start = standing.indexOf(targets[0]!)
@@ -55,20 +55,17 @@ export function redoStep(timeline: Timeline, { by }: Pick<UndoChoice, 'by'>): St
   return { targets, value: isPlain ? timeline.valueAt(undo - 1) : without(timeline, [undo], later) }
 }
 
-function lastOf(
-  timeline: Timeline,
-  standing: readonly number[],
-  before: number,
-  by: string | undefined,
-): number {
-  for (let place = before - 1; place >= 0; place--) {
+/** The place of the last change before this one that may be undone; -1 where there is none. */
+function lastOf(timeline: Timeline, before: number, by: string | undefined): number {
+  const { standing, begin } = timeline.undoLog
+  for (let place = before - 1; place >= 0 && standing[place]! >= begin; place--) {
     if (by === undefined || timeline.entry(standing[place]!).creator === by) return place
   }
   return -1
 }
 
 /** The head with some revisions taken out of it; `CONFLICT` where one of those that stay met the same place later. */
-function without(timeline: Timeline, indexes: readonly number[], later: readonly number[]): Kept {
+export function without(timeline: Timeline, indexes: readonly number[], later: readonly number[]): Kept {
   let value = timeline.head
   for (const index of indexes.toReversed()) {
     const back = diffKept(timeline.valueAt(index), timeline.valueAt(index - 1))

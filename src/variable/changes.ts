@@ -31,7 +31,7 @@ export function changes(
     else waiting.push(revision)
   }
 
-  for (let index = from; index < source.timeline.length; index++) take(source.timeline.revision(index))
+  for (const index of source.timeline.indexes(from)) take(source.timeline.revision(index))
   stops.push(source.listen(take), source.onDispose(end))
   if (signal) {
     signal.addEventListener('abort', end)
