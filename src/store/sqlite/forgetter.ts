@@ -59,6 +59,7 @@ export class Forgetter {
     })
     if (refused) return refused
     const left = [...this.#takeSegments(slot, before, gaps), ...this.#takeRuns(slot, gaps.at(-1)!.last)]
+    left.sort((a, b) => a.first - b.first)
     exchangeGaps(this.#connection, slot, before, gaps)
     this.#keepSegments(
       slot,
@@ -111,7 +112,7 @@ export class Forgetter {
 
   #keepSegments({ id, lane }: Slot, stretches: readonly Stretch[]): void {
     const keep = this.#connection.statement(KEEP_SEGMENT)
-    for (const { first, lines } of stretches.flatMap(inSegments))
+    for (const { first, lines } of inSegments(stretches))
       keep.run(id, lane, first, first + lines.length - 1, runText(lines))
   }
 
@@ -136,16 +137,21 @@ export class Forgetter {
   }
 }
 
-function inSegments({ first, lines }: Stretch): Stretch[] {
-  const parts: { first: number; lines: string[] }[] = []
-  let length = Infinity
-  for (const [i, line] of lines.entries()) {
-    if (length >= SEGMENT) {
-      parts.push({ first: first + i, lines: [] })
-      length = 0
+/** Joins what follows each other, and cuts what is long. */
+function inSegments(stretches: readonly Stretch[]): Stretch[] {
+  const segments: { first: number; lines: string[] }[] = []
+  let length = 0
+  for (const { first, lines } of stretches) {
+    for (const [i, line] of lines.entries()) {
+      const last = segments.at(-1)
+      if (!last || last.first + last.lines.length !== first + i || length >= SEGMENT) {
+        segments.push({ first: first + i, lines: [line] })
+        length = line.length
+      } else {
+        last.lines.push(line)
+        length += line.length
+      }
     }
-    parts.at(-1)!.lines.push(line)
-    length += line.length
   }
-  return parts
+  return segments
 }
