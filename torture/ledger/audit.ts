@@ -54,9 +54,8 @@ export async function audit(subject: Subject, place: string, acknowledged: reado
 }
 
 async function verified(repository: Repository): Promise<string[]> {
-  const { verify } = repository as { verify?: () => Promise<{ ok: boolean; problems: readonly object[] }> }
-  const found = await verify?.call(repository)
-  return found && !found.ok ? [`verify: ${JSON.stringify(found.problems).slice(0, 300)}`] : []
+  const { ok, problems } = await repository.verify()
+  return ok ? [] : [`verify: ${JSON.stringify(problems).slice(0, 300)}`]
 }
 
 function readAll(subject: Subject, place: string): Map<Name, ReadLine[]> {
