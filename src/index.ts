@@ -3,16 +3,29 @@ export { VarveError, isVarveError } from './errors.ts'
 export type { ErrorDetails, VarveErrorCode } from './errors.ts'
 
 export { nothing } from './value/types.ts'
-export type { Draft, Draftable, Input, Next, Nothing, Opaque, Recipe, Snapshot } from './value/types.ts'
+export type {
+  AsyncRecipe,
+  Draft,
+  Draftable,
+  Input,
+  Next,
+  Nothing,
+  Opaque,
+  Recipe,
+  Snapshot,
+} from './value/types.ts'
 export type { Patch, Patches, Path, PathKey } from './value/path.ts'
 export { update } from './value/update.ts'
 export { splice } from './value/splice.ts'
 export { diff } from './value/diff.ts'
 export { apply } from './value/apply.ts'
 export { invert } from './value/invert.ts'
+export { merge } from './value/merge.ts'
+export type { Merged } from './value/merge.ts'
+export type { Conflict, Resolve, Resolver } from './value/merge/conflict.ts'
 export { register } from './value/register.ts'
 
-export type { AnyRevision, Conflict, Origin, Revision, RevisionKind } from './history/revision.ts'
+export type { AnyRevision, Origin, Revision, RevisionKind } from './history/revision.ts'
 export type { BlameEntry, Diff, History, HistoryQuery } from './history/history.ts'
 export type { Ref } from './history/ref.ts'
 
@@ -25,9 +38,13 @@ export { Registry } from './variable/registry.ts'
 export type { RegistryCommon } from './variable/registry-common.ts'
 export type { RegistryOptions } from './variable/registry-options.ts'
 export { open, openSync } from './variable/repository.ts'
-export type { Repository, SyncRepository } from './variable/repository.ts'
+export type { Repository, RepositoryOptions, SyncRepository, TrustedHeads } from './variable/repository.ts'
 export type { Readable, UndoOptions, Variable } from './variable/variable.ts'
 export type { AsyncWatch, Listener, Validator, Watch, WatchOptions } from './variable/watch-options.ts'
+export type { ConflictPolicy } from './variable/conflict-policy.ts'
+export type { AbortSignalLike } from './abort-signal.ts'
+export type { Problem, Verification } from './history/verify.ts'
+export type { Retention } from './history/retention.ts'
 export type { Span } from './history/span.ts'
 
 export { memory } from './store/memory.ts'

@@ -91,6 +91,7 @@ class Walk {
   readonly found = { lines: [] as string[], indexes: [] as number[], hashes: [] as string[] }
   readonly #known: ReadonlyMap<number, string>
   readonly #breaks: ChainBreak[]
+  readonly #begin: number
   #index: number
   #hash: string
   /** The last revision whose hash is known to be right. */
@@ -101,7 +102,7 @@ class Walk {
   constructor({ after, known = new Map() }: ChainSource, breaks: ChainBreak[]) {
     this.#known = known
     this.#breaks = breaks
-    this.#index = this.#sure = after.index
+    this.#begin = this.#index = this.#sure = after.index
     this.#hash = after.hash
   }
 
@@ -122,6 +123,8 @@ class Walk {
   }
 
   cross({ first, last, facts }: Gap): void {
+    // It may have swallowed the very revision from which this walk began.
+    if (first <= this.#index && this.#index === this.#begin) return this.#goOn(last, facts.after)
     if (first <= this.#index) this.#tell(this.#index + 1, `the gap from @${first} on begins before it`)
     else this.arrive(first - 1, facts.before)
     this.#goOn(last, facts.after)

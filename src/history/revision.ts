@@ -1,5 +1,7 @@
-import type { Path, Patches } from '../value/path.ts'
+import type { Patches } from '../value/path.ts'
 import type { Snapshot } from '../value/types.ts'
+
+export type { Conflict } from '../value/merge/conflict.ts'
 
 /** How a revision came to be. */
 export type RevisionKind =
@@ -43,12 +45,4 @@ export interface Origin {
   readonly line: number
   readonly column: number
   readonly inputs: readonly AnyRevision[]
-}
-
-/** A place that two sides changed differently. */
-export interface Conflict {
-  readonly path: Path
-  readonly base: unknown
-  readonly ours: unknown
-  readonly theirs: unknown
 }

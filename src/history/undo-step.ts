@@ -65,7 +65,7 @@ function lastOf(timeline: Timeline, before: number, by: string | undefined): num
 }
 
 /** The head with some revisions taken out of it; `CONFLICT` where one of those that stay met the same place later. */
-function without(timeline: Timeline, indexes: readonly number[], later: readonly number[]): Kept {
+export function without(timeline: Timeline, indexes: readonly number[], later: readonly number[]): Kept {
   let value = timeline.head
   for (const index of indexes.toReversed()) {
     const back = diffKept(timeline.valueAt(index), timeline.valueAt(index - 1))

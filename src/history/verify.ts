@@ -13,6 +13,12 @@ export interface KnownHash {
   readonly hash: string
 }
 
+/** A head of before that somebody noted elsewhere, with its index where that is known. */
+export interface TrustedHead {
+  readonly index?: number
+  readonly hash: string
+}
+
 /** All that a store has of one variable. */
 export interface StoredHistory {
   readonly variable: string
@@ -23,10 +29,10 @@ export interface StoredHistory {
   readonly keyframe?: (KnownHash & { readonly value: string }) | undefined
   readonly marks: readonly (KnownHash & { readonly name: string })[]
   /** Heads of before that somebody noted elsewhere: they must be there still. */
-  readonly trusted?: readonly KnownHash[] | undefined
+  readonly trusted?: readonly TrustedHead[] | undefined
 }
 
-/** Something that does not hold, and the index at which it shows. */
+/** Something that does not hold, and the index at which it shows; '' and -1 where it is about the store as a whole. */
 export interface Problem {
   readonly variable: string
   readonly index: number
@@ -53,8 +59,9 @@ export function verify(history: StoredHistory): Problem[] {
   const tell: Tell = (index, message) =>
     problems.push({ variable, index, message: `${variable}@${index}: ${message}` })
   const gaps = history.gaps.flatMap(gap => gapOf(gap, tell))
+  const placed = trusted.filter((each): each is KnownHash => each.index !== undefined)
   const known = new Map(
-    [...marks, ...(keyframe ? [keyframe] : []), ...trusted].map(({ index, hash }) => [index, hash]),
+    [...marks, ...(keyframe ? [keyframe] : []), ...placed].map(({ index, hash }) => [index, hash]),
   )
   const after = { index: -1, hash: rootHash(variable) }
   const chain = followChain({ after, lines, gaps, head, known })
@@ -104,7 +111,12 @@ function isValue(cell: string, value: Kept): boolean {
   }
 }
 
-function checkTrusted(chain: Chain, head: KnownHash, { index, hash }: KnownHash, tell: Tell): void {
+function checkTrusted(chain: Chain, head: KnownHash, { index, hash }: TrustedHead, tell: Tell): void {
+  if (index === undefined) {
+    const isThere = chain.hashes.includes(hash) || chain.gaps.all.some(({ facts }) => facts.after === hash)
+    if (!isThere) tell(head.index, `the chain does not come by the trusted head #${hash}`)
+    return
+  }
   const found = hashAt(chain, index)
   if (found === hash) return
   const why =

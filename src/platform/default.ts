@@ -40,6 +40,11 @@ export const reportUncaught: Platform['reportUncaught'] = error => {
   }, 0)
 }
 
+export const later: Platform['later'] = ms => new Promise(resolve => globals.setTimeout(resolve, ms))
+
+/** A page's thread may not wait; nor do others write to what a page keeps while it runs. */
+export const pause: Platform['pause'] = () => {}
+
 /** `pagehide` is the last event a page is sure to get. */
 export const onExit: Platform['onExit'] = fn => {
   globals.addEventListener?.('pagehide', fn)

@@ -19,6 +19,12 @@ export const reportUncaught: Platform['reportUncaught'] = error => {
     })
 }
 
+export const later: Platform['later'] = ms => new Promise(resolve => setTimeout(resolve, ms))
+
+const cell = new Int32Array(new SharedArrayBuffer(4))
+
+export const pause: Platform['pause'] = ms => void Atomics.wait(cell, 0, 0, ms)
+
 /** What went wrong at the end of the process, where no tick follows. */
 let failures: unknown[] | undefined
 const exits = new Set<() => void>()

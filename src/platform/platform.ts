@@ -11,6 +11,10 @@ export interface Platform {
   ambient<T>(): Ambient<T>
   /** Reports an error that no caller can receive, as an uncaught one. */
   reportUncaught(error: unknown): void
+  /** Settles after so many milliseconds. */
+  later(ms: number): Promise<void>
+  /** Holds the thread for so many milliseconds, where that can be done. */
+  pause(ms: number): void
   /** Calls `fn` when the program ends or is left; returns the way to take it back. */
   onExit(fn: () => void): () => void
 }

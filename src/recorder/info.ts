@@ -42,6 +42,12 @@ export function withInfo<R>(info: Info, fn: () => R): R {
   return surrounding.run(inherit('withInfo', infoOf(info), infoFields), fn)
 }
 
+/** Remembers what `withInfo` says now: what it returns runs a function as if it were here. */
+export function captureInfo(): <R>(fn: () => R) => R {
+  const here = surrounding.get() ?? nobody
+  return fn => surrounding.run(here, fn)
+}
+
 /** Checks what was given with a change and fills it up from `withInfo`; `fallback` is the label where none is. */
 export function entryInfo(
   where: string,

@@ -1,14 +1,7 @@
 import { VarveError } from '../errors.ts'
 import type { RecordedRevision } from '../history/recorded-revision.ts'
-import type { Mark } from '../store/store.ts'
-import type { Track } from './track.ts'
-
-/** The variable at which a unit lost: what it was built on, or the mark that is taken. */
-export interface Culprit {
-  readonly track: Track
-  readonly expected: RecordedRevision
-  readonly mark: Mark | undefined
-}
+import type { PendingUnit } from './pending-unit.ts'
+import type { Culprit } from './race.ts'
 
 /** Says that a save failed, and what becomes of the revisions. */
 export function notDurable(variable: string, cause: unknown): VarveError<'NOT_DURABLE'> {
@@ -17,18 +10,20 @@ export function notDurable(variable: string, cause: unknown): VarveError<'NOT_DU
   return new VarveError('NOT_DURABLE', message, { variable }, { cause })
 }
 
-/** Says that somebody else was first, and hands over what was withdrawn. */
+/** Says that somebody else was first, and hands over what was withdrawn; `cause` is what kept it from being made again. */
 export function conflict(
-  { track, expected, mark }: Culprit,
+  { track, expected, actual, mark }: Culprit,
   withdrawn: readonly RecordedRevision[],
+  cause?: unknown,
 ): VarveError<'CONFLICT'> {
-  const { name: variable, timeline } = track
-  const actual = timeline.revision(Math.min(mark?.index ?? Infinity, timeline.length - 1))
+  const { name: variable } = track
   const first = mark
     ? `named ${variable}@${mark.index} '${mark.name}' first, and a mark is for good`
     : `recorded ${variable}@${actual.index} first`
-  const message = `${variable}: somebody else ${first}; ${told(withdrawn)}: look at the new value and change it again`
-  return new VarveError('CONFLICT', message, { variable, expected, actual, withdrawn })
+  const failed = cause instanceof Error ? `, since made again it failed (${cause.message})` : ''
+  const message = `${variable}: somebody else ${first}; ${told(withdrawn)}${failed}: look at the new value and change it again`
+  const details = { variable, expected, actual, withdrawn }
+  return new VarveError('CONFLICT', message, details, cause === undefined ? {} : { cause })
 }
 
 function told(withdrawn: readonly RecordedRevision[]): string {
@@ -39,4 +34,9 @@ function told(withdrawn: readonly RecordedRevision[]): string {
   const base = made && isOfOne ? ` made on ${made.variable}@${made.index}` : ''
   const { length } = withdrawn
   return length === 1 ? `one revision${base} was withdrawn` : `${length} revisions${base} were withdrawn`
+}
+
+/** The variable to name where one of these failed. */
+export function firstName(units: readonly PendingUnit[]): string {
+  return [...(units[0]?.tracks ?? [])][0]?.name ?? ''
 }

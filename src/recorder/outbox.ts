@@ -1,91 +1,76 @@
 import { isVarveError } from '../errors.ts'
-import type { Outcome, Store, SyncStore } from '../store/store.ts'
-import { conflict, notDurable } from './loss.ts'
-import { PendingUnit } from './pending-unit.ts'
-import { Race, type Fallen } from './race.ts'
-import { readTail, readTailSync, type Tail } from './stored.ts'
+import type { Verification } from '../history/verify.ts'
+import type { Store, SyncStore } from '../store/store.ts'
+import { Delivery, type FlushOptions } from './delivery.ts'
+import type { Intent } from './intent.ts'
+import { firstName, notDurable } from './loss.ts'
+import { Pruner, type Pruning } from './pruner.ts'
+import { Queue } from './queue.ts'
+import type { SettleHost } from './settle.ts'
+import { readTail, readTailSync, takeOver, type Tail } from './stored.ts'
 import type { Track } from './track.ts'
 import type { Transaction } from './transaction.ts'
-
-interface FlushOptions {
-  /** Whether a lost race is thrown here, not reported elsewhere. */
-  readonly throwsConflict?: boolean
-  /** Whether the caller hears of a failure. */
-  readonly tells?: boolean
-}
+import { verifyVariable } from './verifying.ts'
 
 /** What waits for the store, and its way there: one append for each synchronous run. */
 export class Outbox {
   readonly #store: Store
-  /** Hears of each variable whose pending revisions made way for those of others. */
-  readonly #onFallen: (fallen: Fallen) => void
-  #units: PendingUnit[] = []
-  #scheduled = false
+  readonly #host: SettleHost
+  readonly #queue: Queue = new Queue(() => this.#schedule())
+  readonly #delivery: Delivery
+  readonly #pruner: Pruner
+  readonly #prunings = new Set<Promise<void>>()
+  #isScheduled = false
   #sending: Promise<void> | undefined
 
-  constructor(store: Store, onFallen: (fallen: Fallen) => void) {
+  constructor(store: Store, host: SettleHost) {
     this.#store = store
-    this.#onFallen = onFallen
+    this.#host = host
+    this.#delivery = new Delivery(store, this.#queue, host)
+    this.#pruner = new Pruner(store)
   }
 
   /** Whether nothing waits and nothing is on its way. */
   get isIdle(): boolean {
-    return this.#units.length === 0 && !this.#sending
+    return this.#queue.units.length === 0 && !this.#sending && this.#prunings.size === 0
   }
 
-  /** Queues the head of a variable; changes of one variable travel together. */
-  add(track: Track): void {
-    const to = track.timeline.length
-    const span = track.unit?.open ? track.unit.spans.get(track) : undefined
-    if (!span) return this.#queue(PendingUnit.of(track, to - 1, to))
-    span.to = to
-    this.#schedule()
+  /** Whether what lost a race is being made again: it goes to the store when all of it is. */
+  get isSettling(): boolean {
+    return this.#delivery.isSettling
+  }
+
+  add(track: Track, intent: Intent | undefined): void {
+    this.#queue.add(track, intent)
   }
 
   addMark(track: Track, name: string, index: number): void {
-    const isOpen = track.unit?.open === true
-    const unit = isOpen ? track.unit! : new PendingUnit()
-    unit.marks.push({ track, name, index })
-    track.unit = unit
-    if (!isOpen) this.#queue(unit)
+    this.#queue.addMark(track, name, index)
   }
 
-  addTransaction(transaction: Transaction): void {
-    const unit = new PendingUnit()
-    unit.open = false
-    for (const [track, { length: from }] of transaction.touched) {
-      const to = track.timeline.length
-      if (to > from) unit.spans.set(track, { from, to })
-    }
-    for (const track of transaction.reads)
-      if (!unit.spans.has(track) && track.timeline.length > 0)
-        unit.reads.set(track, track.timeline.length - 1)
-    for (const mark of transaction.marks) unit.marks.push(mark)
-    for (const track of unit.tracks) track.unit = unit
-    this.#queue(unit)
+  addTransaction(transaction: Transaction, whole: Intent): void {
+    this.#queue.addTransaction(transaction, whole)
   }
 
   /** Settles when what is queued of the variable by now is durable; what failed before is tried again. */
-  saved(track: Track): Promise<void> {
-    if (!track.unit) return Promise.resolve()
-    this.#schedule()
-    return track.unit.settled()
+  async saved(track: Track): Promise<void> {
+    const { unit, pruning } = track
+    if (unit) this.#schedule()
+    if (pruning) pruning.isAwaited = true
+    await Promise.all([unit?.settled(), pruning?.done])
+  }
+
+  /** Checks what is stored of a variable, where the store answers at once. */
+  verify(track: Track): Verification | undefined {
+    return this.#store.sync ? verifyVariable(this.#store as SyncStore, track) : undefined
   }
 
   /** Appends all that waits, for a store that answers at once; throws what the store throws, and a lost race if told to. */
-  flushSync({ throwsConflict = false, tells = true }: FlushOptions = {}): void {
-    const store = this.#store as SyncStore
-    const conflicts: unknown[] = []
-    while (this.#units.length > 0) {
-      const batch = this.#take()
-      const outcomes = this.#trying(batch, tells, () => store.appendSync(batch.map(unit => unit.toUnit())))
-      const race = book(batch, outcomes)
-      if (!race) continue
-      const read = () => new Map(race.tracks.map(track => [track, readTailSync(store, track)]))
-      const tails = this.#trying(race.units, tells, read)
-      this.#settle(race, tails, throwsConflict ? error => conflicts.push(error) : undefined)
-    }
-    if (conflicts.length > 0) throw conflicts[0]
+  flushSync(options: FlushOptions = {}): void {
+    if (this.#queue.units.length === 0) return
+    const saved = this.#delivery.sendSync(options)
+    // What is told later must still be there then.
+    if (saved.size > 0 && this.#host.events.isIdle) this.#pruner.byTheWaySync(saved)
   }
 
   /** As `flushSync`, but says which variable was not saved: `NOT_DURABLE`, with the store's error as its cause. */
@@ -101,14 +86,14 @@ export class Outbox {
     try {
       await this.#flushLater()
     } catch (error) {
-      this.#told()
+      this.#delivery.told()
       throw error
     }
   }
 
   /** The last try, at the end of the program. It fails for a lost race, and for what nobody has been told of yet. */
   flushAtExit(): void {
-    const isNews = this.#units.some(unit => !unit.isFailureTold)
+    const isNews = this.#queue.units.some(unit => !unit.isFailureTold)
     try {
       this.#naming(() => this.flushSync({ tells: false, throwsConflict: true }))
     } catch (error) {
@@ -116,52 +101,73 @@ export class Outbox {
     }
   }
 
+  /** Takes over what others have stored of these variables, once what waits is saved; for a store that answers at once. */
+  refreshSync(tracks: readonly Track[]): void {
+    const store = this.#store as SyncStore
+    this.flushNow()
+    for (const track of tracks) this.#takeIn(track, readTailSync(store, track))
+  }
+
+  /** As `refreshSync`, of any store. */
+  async refresh(tracks: readonly Track[]): Promise<void> {
+    if (this.#store.sync) return this.refreshSync(tracks)
+    let left = tracks
+    while (left.length > 0) {
+      await this.flush()
+      const tails = await Promise.all(
+        left.map(async track => [track, await readTail(this.#store, track)] as const),
+      )
+      // What was changed or saved while this waited is asked for again.
+      left = tails.filter(([track, tail]) => !this.#takeIn(track, tail)).map(([track]) => track)
+    }
+  }
+
+  /** Forgets what a policy does not keep, here and in the store; settles with `saved` where the store answers later. */
+  prune(pruning: Pruning): void {
+    const { track } = pruning
+    if (this.#store.sync) return this.#pruner.pruneSync(pruning, () => this.refreshSync([track]))
+    const before = track.pruning?.done.catch(() => {}) ?? Promise.resolve()
+    const done = before.then(() => this.#pruner.prune(pruning, () => this.refresh([track])))
+    const mine = { done, isAwaited: false }
+    track.pruning = mine
+    const ended = done
+      .catch((error: unknown) => {
+        if (!mine.isAwaited) track.report(error, track.timeline.revision(track.timeline.length - 1))
+      })
+      .then(() => {
+        this.#prunings.delete(ended)
+        if (track.pruning === mine) track.pruning = undefined
+      })
+    this.#prunings.add(ended)
+  }
+
+  /** Settles when nothing waits any more and nothing is on its way. */
+  async idle(): Promise<void> {
+    // Somebody may change something while this waits.
+    while (!this.isIdle) {
+      await this.flush()
+      await Promise.all(this.#prunings)
+    }
+  }
+
   async #flushLater(): Promise<void> {
     while (this.#sending) await this.#sending
-    if (this.#units.length === 0) return
+    if (this.#queue.units.length === 0) return
     this.#sending = this.#send()
     await this.#sending
   }
 
   async #send(): Promise<void> {
     try {
-      while (this.#units.length > 0) {
-        const batch = this.#take()
-        const outcomes = await this.#waiting(batch, async () =>
-          this.#store.append(batch.map(unit => unit.toUnit())),
-        )
-        const race = book(batch, outcomes)
-        if (!race) continue
-        const read = async (track: Track) => [track, await readTail(this.#store, track)] as const
-        const tails = await this.#waiting(race.units, () => Promise.all(race.tracks.map(read)))
-        this.#settle(race, new Map(tails))
-      }
+      const saved = await this.#delivery.send()
+      if (saved.size > 0 && this.#host.events.isIdle) await this.#pruner.byTheWay(saved)
     } finally {
       this.#sending = undefined
     }
   }
 
-  async #waiting<R>(units: readonly PendingUnit[], ask: () => Promise<R>): Promise<R> {
-    try {
-      return await ask()
-    } catch (error) {
-      this.#failed(units, error)
-      throw notDurable(firstName(units), error)
-    }
-  }
-
-  #trying<R>(units: readonly PendingUnit[], tells: boolean, ask: () => R): R {
-    try {
-      return ask()
-    } catch (error) {
-      this.#failed(units, error)
-      if (tells) this.#told()
-      throw error
-    }
-  }
-
   #naming(flush: () => void): void {
-    const name = firstName(this.#units)
+    const name = firstName(this.#queue.units)
     try {
       flush()
     } catch (error) {
@@ -169,38 +175,15 @@ export class Outbox {
     }
   }
 
-  #told(): void {
-    for (const unit of this.#units) unit.isFailureTold = true
-  }
-
-  /** What failed stays queued, before what came since. */
-  #failed(units: readonly PendingUnit[], cause: unknown): void {
-    this.#units = [...units, ...this.#units]
-    for (const unit of units) unit.reject(notDurable(firstName([unit]), cause))
-  }
-
-  /** What goes next. A mark waits until what it names is acknowledged: the store would keep it, were that to lose. */
-  #take(): PendingUnit[] {
-    const end = this.#units.findIndex((unit, place) => place > 0 && unit.namesPending)
-    const batch = this.#units.splice(0, end < 0 ? this.#units.length : end)
-    for (const unit of batch) unit.open = false
-    return batch
-  }
-
-  #queue(unit: PendingUnit): void {
-    this.#units.push(unit)
-    this.#schedule()
-  }
-
   #schedule(): void {
-    if (this.#scheduled) return
-    this.#scheduled = true
+    if (this.#isScheduled) return
+    this.#isScheduled = true
     void Promise.resolve().then(() => this.#flushQuietly())
   }
 
   /** A failure here is told by `saved`, `flush`, `close` or at the program's end, where it is tried again. */
   async #flushQuietly(): Promise<void> {
-    this.#scheduled = false
+    this.#isScheduled = false
     try {
       if (this.#store.sync) this.flushSync({ tells: false })
       else await this.#flushLater()
@@ -209,41 +192,17 @@ export class Outbox {
     }
   }
 
-  /** Takes back what lost, and tells everybody; a conflict for which nobody waits goes to `onConflict`, else is reported. */
-  #settle(race: Race, tails: Tails, onConflict?: (error: unknown) => void): void {
-    this.#units = race.doom(this.#units)
-    const { losses, fallen, again } = race.settle(tails)
-    this.#units = [...again, ...this.#units]
-    for (const track of race.tracks) track.unit = this.#units.findLast(unit => unit.tracks.has(track))
-    const told = losses.map(({ unit, culprit, withdrawn }) => ({
-      unit,
-      track: culprit.track,
-      error: unit.isOnlyBeginning ? undefined : conflict(culprit, withdrawn),
-    }))
-    for (const each of fallen) this.#onFallen(each)
-    for (const { unit, track, error } of told) {
-      if (!error) unit.resolve()
-      else if (onConflict) {
-        unit.reject(error)
-        onConflict(error)
-      } else if (!unit.reject(error)) track.report(error, track.timeline.revision(track.timeline.length - 1))
-    }
+  /** Takes over a tail, and lets listeners hear of it; false where it is not one any more. */
+  #takeIn(track: Track, tail: Tail | undefined): boolean {
+    if (!tail) return true
+    const { timeline } = track
+    const { length } = timeline
+    if (tail.from !== length) return false
+    const { events } = this.#host
+    events.hold(() => {
+      takeOver(track, tail)
+      for (const index of timeline.indexes(length)) events.tell(track, index)
+    })
+    return true
   }
-}
-
-type Tails = ReadonlyMap<Track, Tail | undefined>
-
-/** Books what won; gives what lost. */
-function book(batch: readonly PendingUnit[], outcomes: readonly Outcome[]): Race | undefined {
-  let race: Race | undefined
-  batch.forEach((unit, place) => {
-    const outcome = outcomes[place]!
-    if (outcome.ok) unit.acknowledge()
-    else (race ??= new Race()).lose(unit, outcome)
-  })
-  return race
-}
-
-function firstName(units: readonly PendingUnit[]): string {
-  return [...(units[0]?.tracks ?? [])][0]?.name ?? ''
 }

@@ -1,11 +1,18 @@
 import type { RecordedRevision } from '../history/recorded-revision.ts'
 import type { Run, Unit } from '../store/store.ts'
+import type { Intent } from './intent.ts'
 import type { Track } from './track.ts'
 
 /** What waits for the store: revisions of one variable, or of several in a transaction. */
 export class PendingUnit {
   /** Per variable the indexes from `from` up to but without `to`. */
   readonly spans: Map<Track, { readonly from: number; to: number }> = new Map()
+  /** What each revision of the one variable was meant to do; undefined for one that is not made again. */
+  readonly intents: (Intent | undefined)[] = []
+  /** What all of it was meant to do, where that is a transaction. */
+  whole: Intent | undefined
+  /** How many races it has lost already, under whatever indexes. */
+  losses = 0
   /** Indexes of heads that were read. */
   readonly reads: Map<Track, number> = new Map()
   readonly marks: { readonly track: Track; readonly name: string; readonly index: number }[] = []
@@ -34,6 +41,11 @@ export class PendingUnit {
     for (const waiter of this.#waiters.splice(0)) waiter.resolve()
   }
 
+  /** Lets those who wait for this one wait for another, which has its place. */
+  handOver(other: PendingUnit): void {
+    other.#waiters.push(...this.#waiters.splice(0))
+  }
+
   /** Tells whether somebody was waiting. */
   reject(error: unknown): boolean {
     const waiters = this.#waiters.splice(0)
@@ -53,12 +65,6 @@ export class PendingUnit {
     )
   }
 
-  /** Whether all it has is the first value of a variable: if somebody else began it, nothing of anybody's is lost. */
-  get isOnlyBeginning(): boolean {
-    const [span, more] = this.spans.values()
-    return span?.from === 0 && span.to === 1 && !more && this.marks.length === 0
-  }
-
   /** Whether it names a revision that was neither acknowledged nor is its own. */
   get namesPending(): boolean {
     return this.marks.some(
@@ -75,10 +81,11 @@ export class PendingUnit {
     return this.marks.find(({ track, index }) => goes(track, index))?.track
   }
 
-  /** One that holds the revisions of one variable from `from` up to but without `to`. */
-  static of(track: Track, from: number, to: number): PendingUnit {
+  /** One that holds one revision of a variable. */
+  static of(track: Track, index: number, intent?: Intent): PendingUnit {
     const unit = new PendingUnit()
-    unit.spans.set(track, { from, to })
+    unit.spans.set(track, { from: index, to: index + 1 })
+    unit.intents.push(intent)
     track.unit = unit
     return unit
   }

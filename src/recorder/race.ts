@@ -1,6 +1,5 @@
 import type { RecordedRevision } from '../history/recorded-revision.ts'
 import type { Mark, Outcome } from '../store/store.ts'
-import type { Culprit } from './loss.ts'
 import { PendingUnit } from './pending-unit.ts'
 import { takeMarks, takeOver, type Tail } from './stored.ts'
 import type { Track } from './track.ts'
@@ -12,32 +11,42 @@ export interface Fallen {
   readonly withdrew: boolean
 }
 
+/** The variable at which a unit lost: what it was built on, what is there now, or the mark that is taken. */
+export interface Culprit {
+  readonly track: Track
+  readonly expected: RecordedRevision
+  readonly actual: RecordedRevision
+  readonly mark: Mark | undefined
+}
+
 /** A unit that lost, why, and what it had recorded. */
-interface Loss {
+export interface Loss {
   readonly unit: PendingUnit
   readonly culprit: Culprit
+  /** Its revisions, in the order of its spans. */
   readonly withdrawn: readonly RecordedRevision[]
 }
 
 type Lost = Extract<Outcome, { readonly ok: false }>
+type Suspect = Omit<Culprit, 'actual'>
 
 /** Units that lost a race, with all that rests on them. */
 export class Race {
-  readonly #culprits = new Map<PendingUnit, Culprit>()
+  readonly #suspects = new Map<PendingUnit, Suspect>()
   /** From which index on a variable's revisions go, and for whose sake. */
-  readonly #falls = new Map<Track, { readonly from: number; readonly culprit: Culprit }>()
+  readonly #falls = new Map<Track, { readonly from: number; readonly suspect: Suspect }>()
 
   lose(unit: PendingUnit, { variable, ...outcome }: Lost): void {
     const marked = 'mark' in outcome ? unit.marks.find(({ track }) => track.name === variable) : undefined
     const all = [...unit.tracks, ...unit.reads.keys()]
     const track = marked?.track ?? all.find(({ name }) => name === variable) ?? all[0]!
-    this.#add(unit, culpritOf(track, 'mark' in outcome ? outcome.mark : undefined))
+    this.#add(unit, suspectOf(track, 'mark' in outcome ? outcome.mark : undefined))
     // Somebody moved what was only read: what waits for it rests on nothing any more.
-    if (!marked) this.#fall(track, track.timeline.savedLength, this.#culprits.get(unit)!)
+    if (!marked) this.#fall(track, track.timeline.savedLength, this.#suspects.get(unit)!)
   }
 
   get units(): readonly PendingUnit[] {
-    return [...this.#culprits.keys()]
+    return [...this.#suspects.keys()]
   }
 
   /** The variables that may have moved in the store. */
@@ -50,7 +59,7 @@ export class Race {
   doom(queued: readonly PendingUnit[]): PendingUnit[] {
     return queued.filter(unit => {
       const track = unit.restsOn(this.#falls)
-      if (track) this.#add(unit, this.#falls.get(track)!.culprit)
+      if (track) this.#add(unit, this.#falls.get(track)!.suspect)
       return !track
     })
   }
@@ -61,11 +70,7 @@ export class Race {
     readonly fallen: readonly Fallen[]
     readonly again: readonly PendingUnit[]
   } {
-    const losses = Array.from(this.#culprits, ([unit, culprit]) => ({
-      unit,
-      culprit,
-      withdrawn: unit.revisions,
-    }))
+    const withdrawn = new Map(this.units.map(unit => [unit, unit.revisions]))
     for (const { marks } of this.units) {
       for (const { track, name, index } of marks)
         if (track.marks.get(name) === index) track.marks.delete(name)
@@ -78,26 +83,35 @@ export class Race {
       const base = from === 0 && !tail ? 1 : from
       const withdrew = timeline.length > base
       if (withdrew) timeline.truncate(base)
-      if (base !== from) again.push(PendingUnit.of(track, 0, 1))
+      if (base !== from) again.push(PendingUnit.of(track, 0))
       if (tail) takeOver(track, tail)
       return { track, from: base, withdrew }
     })
     for (const [track, tail] of tails) if (tail && !this.#falls.has(track)) takeMarks(track, tail)
+    const losses = Array.from(this.#suspects, ([unit, suspect]) => ({
+      unit,
+      culprit: { ...suspect, actual: actualOf(suspect) },
+      withdrawn: withdrawn.get(unit)!,
+    }))
     return { losses, fallen, again }
   }
 
-  #add(unit: PendingUnit, culprit: Culprit): void {
-    this.#culprits.set(unit, culprit)
-    for (const [track, { from }] of unit.spans) this.#fall(track, from, culprit)
+  #add(unit: PendingUnit, suspect: Suspect): void {
+    this.#suspects.set(unit, suspect)
+    for (const [track, { from }] of unit.spans) this.#fall(track, from, suspect)
   }
 
-  #fall(track: Track, from: number, culprit: Culprit): void {
+  #fall(track: Track, from: number, suspect: Suspect): void {
     const known = this.#falls.get(track)
-    if (!known || from < known.from) this.#falls.set(track, { from, culprit: known?.culprit ?? culprit })
+    if (!known || from < known.from) this.#falls.set(track, { from, suspect: known?.suspect ?? suspect })
   }
 }
 
-function culpritOf(track: Track, mark: Mark | undefined): Culprit {
+function suspectOf(track: Track, mark: Mark | undefined): Suspect {
   const { timeline } = track
   return { track, mark, expected: timeline.revision(Math.max(timeline.savedLength - 1, 0)) }
+}
+
+function actualOf({ track: { timeline }, mark }: Suspect): RecordedRevision {
+  return timeline.revision(Math.min(mark?.index ?? Infinity, timeline.length - 1))
 }

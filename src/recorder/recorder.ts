@@ -1,13 +1,19 @@
 import { VarveError } from '../errors.ts'
 import { Entry, type Change, type EntryInfo } from '../history/entry.ts'
+import type { Policy } from '../history/retention.ts'
 import type { RevisionKind } from '../history/revision.ts'
+import type { Verification } from '../history/verify.ts'
 import { badOption } from '../options.ts'
-import type { Store } from '../store/store.ts'
 import type { Kept } from '../value/kept.ts'
-import { Outbox } from './outbox.ts'
-import type { Fallen } from './race.ts'
-import { Transaction, type Event } from './transaction.ts'
+import { eventOf, Events } from './events.ts'
+import { captureInfo } from './info.ts'
+import type { Intent } from './intent.ts'
+import type { Outbox } from './outbox.ts'
+import { forgetInMemory } from './retained.ts'
+import type { SettleHost } from './settle.ts'
 import type { Track } from './track.ts'
+import { Transaction } from './transaction.ts'
+import { verifyTimeline } from './verifying.ts'
 
 /** Tells the time in milliseconds since 1970. */
 export interface Clock {
@@ -22,14 +28,25 @@ export interface Recording {
   readonly info: EntryInfo
   readonly targets?: readonly number[]
   readonly clock?: Clock | undefined
+  /** Makes it again when it loses a race; without one it is withdrawn then. */
+  readonly intent?: Intent | undefined
 }
 
 /** What a recorder is made with. */
 export interface RecorderOptions {
   readonly clock: Clock
   readonly ids: () => string
-  readonly store?: Store
+  /**
+   * Makes what brings revisions to a store; absent without one. It is handed in, so that a page without a store does not
+   * load it.
+   */
+  readonly outbox?: ((host: SettleHost) => Outbox) | undefined
   readonly durable?: 'tick' | 'each'
+}
+
+/** What a transaction has given back when it ran last; with `durable: 'each'` that may be the second time. */
+interface Latest<R> {
+  result?: R
 }
 
 const none: readonly number[] = Object.freeze([])
@@ -42,17 +59,15 @@ export class Recorder {
   readonly writer: string
   readonly outbox: Outbox | undefined
   readonly #options: RecorderOptions
-  readonly #events: Event[] = []
-  /** How many of the events are delivered or being delivered. */
-  #delivered = 0
-  #delivering = false
+  readonly #events = new Events()
   #lastTime = -8.64e15
   #closed = false
 
   constructor(options: RecorderOptions) {
     this.#options = options
     this.writer = this.#id()
-    if (options.store) this.outbox = new Outbox(options.store, fallen => this.#fallen(fallen))
+    const mark = (track: Track, name: string, index: number) => this.mark(track, name, index)
+    this.outbox = options.outbox?.({ events: this.#events, mark })
   }
 
   get durable(): 'tick' | 'each' {
@@ -63,13 +78,16 @@ export class Recorder {
   record(track: Track, recording: Recording): void {
     const transaction = this.#checkRunning(track.name)
     transaction?.touch(track)
-    const events = transaction ? transaction.events : this.#events
     const { timeline } = track
     timeline.append(this.#entry(track, recording, transaction), recording.value)
-    if (recording.kind !== 'initial') tell(events, track, timeline.length - 1)
-    if (transaction) return
-    this.outbox?.add(track)
-    this.#publish()
+    const event = recording.kind === 'initial' ? undefined : eventOf(track, timeline.length - 1)
+    if (transaction) {
+      if (event) transaction.events.push(event)
+      return
+    }
+    this.#events.add(event)
+    this.outbox?.add(track, recording.intent)
+    this.#publish([track])
   }
 
   mark(track: Track, name: string, index: number): void {
@@ -80,7 +98,7 @@ export class Recorder {
       if (this.outbox) transaction.marks.push({ track, name, index })
     } else if (this.outbox) {
       this.outbox.addMark(track, name, index)
-      this.#publish()
+      this.#publish([])
     }
   }
 
@@ -92,6 +110,32 @@ export class Recorder {
     return new Promise((resolve, reject) =>
       inTransaction.onEnd(() => void outbox.saved(track).then(resolve, reject)),
     )
+  }
+
+  /** Takes over what others have stored of these variables; without a store there are no others. */
+  async refresh(tracks: readonly Track[]): Promise<void> {
+    await this.outbox?.refresh(tracks)
+  }
+
+  /** Checks what is stored of a variable; where the store answers later, or there is none, what is here. */
+  verify(track: Track): Verification {
+    return this.outbox?.verify(track) ?? verifyTimeline(track)
+  }
+
+  /** Forgets what a policy does not keep. */
+  prune(track: Track, policy: Policy, clock: Clock | undefined): void {
+    this.refuseInTransaction('prune')
+    this.#checkRunning(track.name)
+    const now = this.now(clock)
+    if (this.outbox) this.outbox.prune({ track, policy, now })
+    else forgetInMemory(track, policy, now)
+  }
+
+  /** The time by a clock, by default the recorder's own. */
+  now(clock: Clock | undefined): number {
+    const now = Math.floor(Number((clock ?? this.#options.clock).now()))
+    if (Math.abs(now) <= 8.64e15) return now
+    throw badOption('clock', 'now()', `gave ${now}: it must give milliseconds since 1970`)
   }
 
   /** Notes that a transaction has seen this variable, so that its head is expected to stand. */
@@ -111,24 +155,32 @@ export class Recorder {
     throw new VarveError('REFUSED', message, {})
   }
 
-  /** Runs `fn`; its changes are recorded together when it returns, and none of them when it throws. */
-  transaction<R>(fn: () => R): R {
+  /**
+   * Runs `fn`; its changes are recorded together when it returns, and none of them when it throws. When they lose a race,
+   * `whole` makes them again; without one `fn` runs again.
+   */
+  transaction<R>(fn: () => R, whole?: Intent): R {
+    const latest: Latest<R> = {}
+    this.#transaction(fn, latest, whole)
+    return latest.result as R
+  }
+
+  #transaction<R>(fn: () => R, latest: Latest<R>, whole: Intent | undefined): void {
     const outer = this.#checkRunning(null)
     const transaction = new Transaction(this, outer?.id ?? this.#id())
     running = transaction
-    let result: R
     try {
-      result = fn()
+      const result = fn()
       refusePromise(result)
+      latest.result = result
     } catch (error) {
       transaction.rollback(outer)
       throw error
     } finally {
       running = outer
     }
-    if (outer) transaction.joinInto(outer)
-    else this.#commit(transaction)
-    return result
+    if (outer) return transaction.joinInto(outer)
+    this.#commit(transaction, () => whole ?? this.#rerun(fn, latest))
   }
 
   /** After this every change is refused. */
@@ -136,51 +188,39 @@ export class Recorder {
     this.#closed = true
   }
 
-  #commit(transaction: Transaction): void {
-    if (transaction.touched.size > 0 || transaction.marks.length > 0) this.outbox?.addTransaction(transaction)
-    for (const event of transaction.events) this.#events.push(event)
+  #rerun<R>(fn: () => R, latest: Latest<R>): Intent {
+    const asHere = captureInfo()
+    return {
+      again: () => {
+        asHere(() => this.#transaction(fn, latest, undefined))
+        return true
+      },
+    }
+  }
+
+  #commit(transaction: Transaction, wholeOf: () => Intent): void {
+    const { touched, marks } = transaction
+    if (this.outbox && (touched.size > 0 || marks.length > 0))
+      this.outbox.addTransaction(transaction, wholeOf())
+    for (const event of transaction.events) this.#events.add(event)
     transaction.end()
-    this.#publish()
+    this.#publish(touched.keys())
   }
 
-  #publish(): void {
+  #publish(tracks: Iterable<Track>): void {
+    const { outbox } = this
     try {
-      if (this.durable === 'each') this.outbox?.flushSync({ throwsConflict: true })
+      if (this.durable === 'each' && !outbox?.isSettling) outbox?.flushSync({ throwsConflict: true })
     } finally {
-      this.#deliver()
+      this.#events.deliver()
     }
-  }
-
-  /** One after the other, so that every listener hears re-entrant changes in the order in which they happened. */
-  #deliver(): void {
-    if (this.#delivering) return
-    this.#delivering = true
-    try {
-      while (this.#delivered < this.#events.length) {
-        const { index, tell } = this.#events[this.#delivered++]!
-        tell(index)
-      }
-    } finally {
-      this.#events.length = this.#delivered = 0
-      this.#delivering = false
-    }
-  }
-
-  #fallen({ track, from, withdrew }: Fallen): void {
-    const { length } = track.timeline
-    // Nobody hears of what was withdrawn before its turn came.
-    const waiting = this.#events.splice(this.#delivered)
-    for (const event of waiting) if (event.track !== track || event.index < from) this.#events.push(event)
-    // Where nothing foreign follows, the head is told all the same: the value fell back to it.
-    const first = withdrew && from === length ? length - 1 : from
-    for (let index = first; index < length; index++) tell(this.#events, track, index)
-    this.#deliver()
+    if (!outbox && this.#events.isIdle) forgetDue(tracks)
   }
 
   #entry(track: Track, recording: Recording, transaction: Transaction | undefined): Entry {
     const { kind, change, info, targets = none } = recording
     const index = track.timeline.length
-    const time = this.#time(track, recording.clock ?? this.#options.clock)
+    const time = this.#time(track, recording.clock)
     return new Entry({
       index,
       kind,
@@ -199,10 +239,8 @@ export class Recorder {
   }
 
   /** Never before the parent's, nor backwards for this writer, whatever the clock does. */
-  #time({ timeline }: Track, clock: Clock): number {
-    const now = Math.floor(Number(clock.now()))
-    if (!(Math.abs(now) <= 8.64e15))
-      throw badOption('clock', 'now()', `gave ${now}: it must give milliseconds since 1970`)
+  #time({ timeline }: Track, clock: Clock | undefined): number {
+    const now = this.now(clock)
     const parent = timeline.length > 0 ? timeline.last.time : now
     return (this.#lastTime = Math.max(now, parent, this.#lastTime))
   }
@@ -230,10 +268,11 @@ export class Recorder {
   }
 }
 
-/** Notes who is to hear of a revision: those who listen now, not those who come while it waits its turn. */
-function tell(events: Event[], track: Track, index: number): void {
-  const audience = track.audience()
-  if (audience) events.push({ track, index, tell: audience })
+function forgetDue(tracks: Iterable<Track>): void {
+  for (const track of tracks) {
+    const { retained } = track
+    if (retained?.isDue(track)) forgetInMemory(track, retained.policy, retained.now())
+  }
 }
 
 function refusePromise(result: unknown): void {

@@ -1,5 +1,6 @@
 import type { RecordedRevision } from '../history/recorded-revision.ts'
 import type { Timeline } from '../history/timeline.ts'
+import type { Retained } from './retained.ts'
 import { KeyframePolicy } from './keyframe-policy.ts'
 import type { PendingUnit } from './pending-unit.ts'
 
@@ -10,6 +11,10 @@ export class Track {
   readonly keyframes: KeyframePolicy
   /** The last unit that holds something of this variable and is not acknowledged. */
   unit: PendingUnit | undefined
+  /** What it forgets by itself. */
+  retained: Retained | undefined
+  /** Pruning that a store has not answered yet, and whether somebody waits for it. */
+  pruning: { readonly done: Promise<void>; isAwaited: boolean } | undefined
   /** Who listens now, as one that is told the index of what is recorded now; undefined where nobody does. */
   audience: () => ((index: number) => void) | undefined = () => undefined
   /** Hears of an error that no caller waits for. */

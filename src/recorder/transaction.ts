@@ -1,12 +1,6 @@
 import type { Kept } from '../value/kept.ts'
+import type { Event } from './events.ts'
 import type { Track } from './track.ts'
-
-/** Word of a revision that waits for its turn. */
-export interface Event {
-  readonly track: Track
-  readonly index: number
-  tell(index: number): void
-}
 
 /** The changes of one synchronous stretch, recorded together or not at all. */
 export class Transaction {

@@ -1,48 +1,73 @@
 import { VarveError } from '../errors.ts'
-import type { Head, Keyframe, Mark, NamedHead, Outcome, Run, SyncStore, Unit } from './store.ts'
+import { Bell } from './watching/bell.ts'
+import { follow, startOf, type WatchStoreOptions } from './watching/following.ts'
+import { isWithin, refusal } from './forgetting/refusal.ts'
+import type {
+  Forgetting,
+  Gap,
+  Head,
+  Keyframe,
+  Mark,
+  Moves,
+  NamedHead,
+  Outcome,
+  Run,
+  SyncForgetful,
+  SyncStore,
+  Unit,
+  Watchful,
+} from './store.ts'
+import { holdsLines, without } from './forgetting/stretches.ts'
 import { SyncTwins } from './sync-twins.ts'
 
 interface Branch {
-  readonly lines: string[]
-  hash: string
+  /** Between gaps; the last one holds the head, and grows. */
+  stretches: { readonly first: number; readonly lines: string[] }[]
+  gaps: readonly Gap[]
+  head: Head
   keyframe: Keyframe | undefined
+  /** Which of all moves of the store was its last. */
+  moved: number
 }
 
 /** Keeps revisions in the process and nowhere else: for tests and pages, and the reference for every other store. */
-export function memory(): SyncStore {
+export function memory(): SyncStore & SyncForgetful & Watchful {
   return new MemoryStore()
 }
 
-class MemoryStore extends SyncTwins {
+class MemoryStore extends SyncTwins implements SyncForgetful, Watchful {
   readonly durability = 'memory'
   #variables = new Map<string, Map<string, Branch>>()
   #marks = new Map<string, Map<string, Mark>>()
+  #moves = 0
   #closed = false
+  readonly #bell = new Bell()
 
   appendSync(units: readonly Unit[]): readonly Outcome[] {
     this.#mustBeOpen()
-    return units.map(copied).map(unit => this.#appendUnit(unit))
+    const outcomes = units.map(copied).map(unit => this.#appendUnit(unit))
+    this.#bell.ring()
+    return outcomes
   }
 
   headSync(variable: string, branch: string): Head | undefined {
     this.#mustBeOpen()
     const kept = this.#branch(variable, branch)
-    return kept && { index: kept.lines.length - 1, hash: kept.hash }
+    return kept && { ...kept.head }
   }
 
   headsSync(): readonly NamedHead[] {
     this.#mustBeOpen()
-    const heads: NamedHead[] = []
-    for (const [variable, branches] of this.#variables) {
-      for (const [branch, { lines, hash }] of branches)
-        heads.push({ variable, branch, index: lines.length - 1, hash })
-    }
-    return heads.sort((a, b) => compare(a.variable, b.variable) || compare(a.branch, b.branch))
+    return this.#headsAfter(0)
   }
 
   readSync(variable: string, branch: string, from: number, to: number): readonly string[] {
     this.#mustBeOpen()
-    return this.#branch(variable, branch)?.lines.slice(Math.max(from, 0), Math.max(to + 1, 0)) ?? []
+    const kept = this.#branch(variable, branch)
+    const parts = (kept?.stretches ?? []).map(({ first, lines }) =>
+      lines.slice(Math.max(from - first, 0), Math.max(to + 1 - first, 0)),
+    )
+    return parts.length === 1 ? parts[0]! : parts.flat()
   }
 
   keyframeSync(variable: string, branch: string): Keyframe | undefined {
@@ -55,10 +80,52 @@ class MemoryStore extends SyncTwins {
     return [...(this.#marks.get(variable)?.values() ?? [])].sort((a, b) => compare(a.name, b.name))
   }
 
+  gapsSync(variable: string, branch: string): readonly Gap[] {
+    this.#mustBeOpen()
+    return this.#branch(variable, branch)?.gaps ?? []
+  }
+
+  forgetSync(forgetting: Forgetting): Outcome {
+    this.#mustBeOpen()
+    const { variable, branch, gaps } = forgetting
+    const kept = this.#branch(variable, branch)
+    if (!kept) return { ok: false, variable, branch, actual: null }
+    const refused = refusal(forgetting, { ...kept, marks: this.marksSync(variable) })
+    if (refused) return refused
+    for (const { first, last } of gaps)
+      kept.stretches = without(kept.stretches, first, last) as Branch['stretches']
+    kept.gaps = gaps.map(({ first, last, record, base }) => ({ first, last, record, base }))
+    const index = kept.keyframe?.index ?? -1
+    if (isWithin({ first: index, last: index }, gaps)) kept.keyframe = undefined
+    return { ok: true, repeated: false }
+  }
+
+  async gaps(variable: string, branch: string): Promise<readonly Gap[]> {
+    return this.gapsSync(variable, branch)
+  }
+
+  async forget(forgetting: Forgetting): Promise<Outcome> {
+    return this.forgetSync(forgetting)
+  }
+
+  watch(options: WatchStoreOptions = {}): AsyncIterable<Moves> {
+    this.#mustBeOpen()
+    const followed = {
+      look: (position: number) => ({
+        position: this.#moves,
+        heads: this.#headsAfter(position > this.#moves ? 0 : position),
+      }),
+      isClosed: () => this.#closed,
+      bell: this.#bell,
+    }
+    return follow(followed, startOf(options) ?? this.#moves, options.signal)
+  }
+
   closeSync(): void {
     this.#closed = true
     this.#variables.clear()
     this.#marks.clear()
+    this.#bell.ring()
   }
 
   #appendUnit({ runs, reads = [], marks = [] }: Unit): Outcome {
@@ -79,10 +146,10 @@ class MemoryStore extends SyncTwins {
 
   #isKept({ variable, branch, lines, head }: Run): boolean {
     const kept = this.#branch(variable, branch)
-    if (!kept || kept.lines.length <= head.index) return false
-    if (kept.lines.length - 1 === head.index && kept.hash !== head.hash) return false
+    if (!kept || kept.head.index < head.index) return false
+    if (kept.head.index === head.index && kept.head.hash !== head.hash) return false
     const first = head.index - lines.length + 1
-    return lines.every((line, i) => kept.lines[first + i] === line)
+    return first >= 0 && holdsLines(kept.stretches, first, lines)
   }
 
   #isMarked({ variable, name }: Mark): boolean {
@@ -91,9 +158,17 @@ class MemoryStore extends SyncTwins {
 
   #keep({ variable, branch, lines, head, keyframe }: Run): void {
     const branches = this.#variables.get(variable) ?? new Map<string, Branch>()
-    const kept = branches.get(branch) ?? { lines: [], hash: '', keyframe: undefined }
-    for (const line of lines) kept.lines.push(line)
-    kept.hash = head.hash
+    const kept = branches.get(branch) ?? {
+      stretches: [{ first: 0, lines: [] }],
+      gaps: [],
+      head,
+      keyframe: undefined,
+      moved: 0,
+    }
+    const { lines: last } = kept.stretches.at(-1)!
+    for (const line of lines) last.push(line)
+    kept.head = { index: head.index, hash: head.hash }
+    kept.moved = this.#moves += 1
     if (keyframe !== undefined) kept.keyframe = { index: head.index, hash: head.hash, value: keyframe }
     this.#variables.set(variable, branches.set(branch, kept))
   }
@@ -106,6 +181,15 @@ class MemoryStore extends SyncTwins {
 
   #branch(variable: string, branch: string): Branch | undefined {
     return this.#variables.get(variable)?.get(branch)
+  }
+
+  /** Where the branches stand that moved after so many moves. */
+  #headsAfter(moves: number): readonly NamedHead[] {
+    const heads: NamedHead[] = []
+    for (const [variable, branches] of this.#variables)
+      for (const [branch, { head, moved }] of branches)
+        if (moved > moves) heads.push({ variable, branch, index: head.index, hash: head.hash })
+    return heads.sort((a, b) => compare(a.variable, b.variable) || compare(a.branch, b.branch))
   }
 
   #mustBeOpen(): void {

@@ -1,9 +1,21 @@
-import type { Store } from '../store/store.ts'
+import { isWatchful } from '../store/capabilities.ts'
+import type { Moves, Store, Watchful } from '../store/store.ts'
 
-/** The calls of a store, without the difference between a call and its twin with `Sync`. */
-export type StoreCall = 'append' | 'head' | 'heads' | 'read' | 'keyframe' | 'marks' | 'close'
+const calls = [
+  'append',
+  'head',
+  'heads',
+  'read',
+  'keyframe',
+  'marks',
+  'gaps',
+  'forget',
+  'check',
+  'close',
+] as const
 
-const calls: readonly StoreCall[] = ['append', 'head', 'heads', 'read', 'keyframe', 'marks', 'close']
+/** The calls of a store, without the difference between a call and its twin with `Sync`; `watch` stands for each answer of a watch. */
+export type StoreCall = (typeof calls)[number] | 'watch'
 
 /** What a wrapper does before and after each call. */
 export interface Around {
@@ -30,6 +42,11 @@ export function aroundStore<S extends Store, E extends object>(store: S, around:
       return result
     })
   }
+  if (isWatchful(store)) {
+    own.set('watch', (...args: Parameters<Watchful['watch']>) =>
+      aroundWatch(store.watch(...args), around, args),
+    )
+  }
   return new Proxy(store, {
     get(target, key) {
       if (own.has(key) && (key in target || key in extra)) return own.get(key)
@@ -37,6 +54,25 @@ export function aroundStore<S extends Store, E extends object>(store: S, around:
       return typeof value === 'function' ? (value as Method).bind(target) : value
     },
   }) as S & E
+}
+
+async function* aroundWatch(
+  watch: AsyncIterable<Moves>,
+  around: Around,
+  args: readonly unknown[],
+): AsyncGenerator<Moves> {
+  const answers = watch[Symbol.asyncIterator]()
+  try {
+    for (;;) {
+      around.before?.('watch', args)
+      const answer = await answers.next()
+      if (answer.done) return
+      around.after?.('watch', answer.value)
+      yield answer.value
+    }
+  } finally {
+    await answers.return?.()
+  }
 }
 
 function method(store: Store, name: string): Method {

@@ -1,4 +1,14 @@
-import type { Outcome, Run, Store, SyncStore } from '../store/store.ts'
+import { isCheckable, isForgetful, isWatchful } from '../store/capabilities.ts'
+import type {
+  Checkable,
+  Forgetful,
+  Outcome,
+  Run,
+  Store,
+  SyncForgetful,
+  SyncStore,
+  Watchful,
+} from '../store/store.ts'
 import { same } from './check.ts'
 
 /** What the laws need of a store under test. */
@@ -9,12 +19,29 @@ export interface Bench {
   readonly reopen?: () => Promise<Store>
 }
 
-/** One thing that every store must do. */
+/**
+ * What not every store has: a second handle on the same lines, or one of the capabilities of `Forgetful`, `Watchful` and
+ * `Checkable`.
+ */
+export type Need = 'reopen' | 'forget' | 'watch' | 'check'
+
+/** One thing that every store must do, if it has what the law needs. */
 export interface Law {
   readonly name: string
-  /** `'reopen'` where it makes sense only for what outlives its handle. */
-  readonly needs?: 'reopen'
+  readonly needs?: readonly Need[]
   run(bench: Bench): Promise<void>
+}
+
+/** Finds out what a bench has, from the bench and from a store that it opens: no list could leave a law out. */
+export async function abilitiesOf(bench: Bench): Promise<ReadonlySet<Need>> {
+  const store = await bench.open()
+  const abilities = new Set<Need>()
+  if (bench.reopen) abilities.add('reopen')
+  if (isForgetful(store)) abilities.add('forget')
+  if (isWatchful(store)) abilities.add('watch')
+  if (isCheckable(store)) abilities.add('check')
+  await store.close()
+  return abilities
 }
 
 /** What an append answers to a unit that was kept. */
@@ -48,7 +75,35 @@ export async function reopened(bench: Bench): Promise<Store> {
   return bench.reopen()
 }
 
+/** A fresh store that can forget; only for laws that need it. */
+export async function openForgetful(bench: Bench): Promise<Store & Forgetful> {
+  return forgetful(await bench.open())
+}
+
+/** The same store, known to forget. */
+export function forgetful(store: Store): Store & Forgetful {
+  if (!isForgetful(store)) throw new Error('this law needs a store that forgets')
+  return store
+}
+
+/** The same store, known to be watched. */
+export function watchful(store: Store): Store & Watchful {
+  if (!isWatchful(store)) throw new Error('this law needs a store that is watched')
+  return store
+}
+
+/** The same store, known to check itself. */
+export function checkable(store: Store): Store & Checkable {
+  if (!isCheckable(store)) throw new Error('this law needs a store that checks itself')
+  return store
+}
+
 /** Tells whether a store has the twins with `Sync`. */
 export function isSync(store: Store): store is SyncStore {
   return store.sync
+}
+
+/** Tells whether a store that forgets has the twins with `Sync`. */
+export function hasSyncForget(store: Store): store is SyncStore & SyncForgetful {
+  return store.sync && isForgetful(store)
 }

@@ -1,24 +1,35 @@
 import { appendLaws } from './laws/append-laws.ts'
+import { checkingLaws } from './laws/checking-laws.ts'
 import { closingLaws } from './laws/closing-laws.ts'
+import { costLaws } from './laws/cost-laws.ts'
+import { crowdLaws } from './laws/crowd-laws.ts'
+import { forgettingLaws } from './laws/forgetting-laws.ts'
 import { markLaws } from './laws/mark-laws.ts'
 import { nameLaws } from './laws/name-laws.ts'
 import { raceLaws } from './laws/race-laws.ts'
 import { readLaws } from './laws/read-laws.ts'
 import { rejectionLaws } from './laws/rejection-laws.ts'
-import type { Bench, Law } from './law.ts'
+import { watchingLaws } from './laws/watching-laws.ts'
+import { abilitiesOf, type Bench, type Law } from './law.ts'
 
-/** What every store must do; a law that needs what a bench does not have is left out with `lawsFor`. */
+/** What every store must do; what needs more than a bench and its store have is left out by `lawsFor`. */
 export const storeLaws: readonly Law[] = [
   ...appendLaws,
   ...raceLaws,
+  ...crowdLaws,
   ...readLaws,
   ...nameLaws,
   ...markLaws,
   ...rejectionLaws,
+  ...forgettingLaws,
+  ...watchingLaws,
+  ...checkingLaws,
+  ...costLaws,
   ...closingLaws,
 ]
 
-/** The laws that a bench can run. */
-export function lawsFor(bench: Bench): readonly Law[] {
-  return storeLaws.filter(law => !law.needs || bench[law.needs])
+/** The laws that a bench can run; opens a store once, to see what it can do. */
+export async function lawsFor(bench: Bench): Promise<readonly Law[]> {
+  const abilities = await abilitiesOf(bench)
+  return storeLaws.filter(law => (law.needs ?? []).every(need => abilities.has(need)))
 }

@@ -71,3 +71,7 @@ export type Next<T> =
   Input<T> | Draft<T> | (T extends object ? void : never) | (undefined extends T ? Nothing : never)
 /** Edits its draft, or returns the next value; never both. */
 export type Recipe<T, In = T> = (draft: Draft<T>) => Next<In> | (T extends object ? void : never)
+/** A recipe that may wait for something; its draft stays open until it is over. */
+export type AsyncRecipe<T, In = T> = (
+  draft: Draft<T>,
+) => Promise<Next<In> | (T extends object ? void : never)>

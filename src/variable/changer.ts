@@ -2,29 +2,21 @@ import { isVarveError, VarveError } from '../errors.ts'
 import { changeBetween, changeOf } from '../history/change-between.ts'
 import type { EntryInfo } from '../history/entry.ts'
 import { resolve, type Ref } from '../history/ref.ts'
-import type { AnyRevision, RevisionKind } from '../history/revision.ts'
-import { entryInfo, type Change } from '../recorder/info.ts'
+import type { AnyRevision } from '../history/revision.ts'
+import { captureInfo, entryInfo, type Change } from '../recorder/info.ts'
+import type { Intent } from '../recorder/intent.ts'
 import type { Recorder, Recording } from '../recorder/recorder.ts'
 import type { Track } from '../recorder/track.ts'
 import { applyKept } from '../value/apply.ts'
 import type { Edited } from '../value/draft/edit.ts'
 import type { Kept } from '../value/kept.ts'
-import type { Patches } from '../value/path.ts'
 import { same } from '../value/same.ts'
 import { isSealed } from '../value/sealed.ts'
 import { show } from '../value/show.ts'
+import type { Again, Made } from './again.ts'
+import type { Attempt } from './attempt.ts'
 import { Checks } from './checks.ts'
 import type { WatchOptions } from './watch-options.ts'
-
-/** What becomes a revision, once it is checked. */
-export interface Attempt {
-  readonly kind: RevisionKind
-  readonly value: Kept
-  readonly info: EntryInfo
-  /** Where they are known already; else they are found by comparing. */
-  readonly patches?: Patches
-  readonly targets?: readonly number[]
-}
 
 /** The way from what somebody wants to a revision: who may, what comes of it, whether it passes, and its recording. */
 export class Changer {
@@ -36,6 +28,7 @@ export class Changer {
   readonly #options: WatchOptions<unknown>
   /** True while a recipe or check of this variable runs. */
   #busy = false
+  #collected: Intent[] | undefined
 
   constructor(track: Track, recorder: Recorder, sample: unknown, options: WatchOptions<unknown>) {
     this.#track = track
@@ -56,24 +49,62 @@ export class Changer {
     })
   }
 
-  /** Runs what leads to a change: nothing of it may change this variable, and a throw leaves nothing behind. */
-  change(method: string, change: Change | undefined, prepare: () => Attempt | undefined): void {
-    this.#checkOpen(method)
-    if (typeof change === 'object' && change !== null) this.#checkStanding(method, change)
-    this.#busy = true
+  /**
+   * Runs what leads to a change: nothing of it may change this variable, and a throw leaves nothing behind. `again` says
+   * how it is made when it has lost a race; without it, and where it expected a head, it is withdrawn then.
+   */
+  change(
+    method: string,
+    change: Change | undefined,
+    prepare: () => Attempt | undefined,
+    again?: Again,
+  ): boolean {
+    this.checkOpen(method)
+    const asks = typeof change === 'object' && change !== null
+    if (asks) this.#checkStanding(method, change)
+    return this.#perform(method, prepare, asks && change.expect !== undefined ? undefined : again)
+  }
+
+  #perform(method: string, prepare: () => Attempt | undefined, again: Again | undefined): boolean {
     const { timeline } = this.#track
-    const head = timeline.last
+    const { head: base, last } = timeline
+    const wasBusy = this.#busy
+    this.#busy = true
+    let attempt
     let recording
     try {
-      const attempt = prepare()
+      attempt = prepare()
       recording = attempt && this.#checked(attempt)
     } finally {
-      this.#busy = false
+      this.#busy = wasBusy
     }
-    if (!recording) return
+    if (!attempt || !recording) return false
     // What was made from the old head would not lead from the new one to the value that it says.
-    if (timeline.last !== head) throw this.#moved(method)
-    this.#record(recording)
+    if (timeline.last !== last) throw this.#moved(method)
+    const keeps = again && this.#recorder.outbox && (this.#collected ?? !this.#recorder.inTransaction)
+    this.#record(keeps ? { ...recording, intent: this.#intent(method, again, { attempt, base }) } : recording)
+    return true
+  }
+
+  #intent(method: string, again: Again, made: Made): Intent {
+    const asHere = captureInfo()
+    const intent: Intent = {
+      again: places => asHere(() => this.#perform(method, () => again(made, places), again)),
+    }
+    this.#collected?.push(intent)
+    return intent
+  }
+
+  /** Gives what each change in `fn` was meant to do. */
+  collect(fn: () => void): readonly Intent[] {
+    const collected: Intent[] = []
+    this.#collected = collected
+    try {
+      fn()
+    } finally {
+      this.#collected = undefined
+    }
+    return collected
   }
 
   /** Who and why, with what the method's name says of it for messages. */
@@ -112,7 +143,8 @@ export class Changer {
   }
 
   #record(recording: Recording): void {
-    this.#recorder.record(this.#track, { ...recording, clock: this.#options.clock })
+    const { clock } = this.#options
+    this.#recorder.record(this.#track, clock ? { ...recording, clock } : recording)
   }
 
   #checked({ kind, value, info, patches, targets = [] }: Attempt): Recording | undefined {
@@ -142,7 +174,8 @@ export class Changer {
     })
   }
 
-  #checkOpen(method: string): void {
+  /** Refuses what cannot be changed through this handle now. */
+  checkOpen(method: string): void {
     const variable = this.#track.name
     if (this.isFrozen)
       throw new VarveError('FROZEN', `${variable}: ${method} on a frozen variable; thaw() it first`, {

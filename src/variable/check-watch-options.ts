@@ -1,5 +1,7 @@
-import { badOption, checkOptions } from '../options.ts'
+import { policyOf, type Retention } from '../history/retention.ts'
 import { milliseconds } from '../history/span.ts'
+import { badOption, checkOptions } from '../options.ts'
+import { checkConflictPolicy } from './conflict-policy.ts'
 import { watchOptionNames, type WatchOptions } from './watch-options.ts'
 
 const isFunction = (value: unknown): boolean => typeof value === 'function'
@@ -27,12 +29,23 @@ const rules: Readonly<Record<string, readonly [test: (value: unknown) => boolean
   ],
 }
 
+/** Options whose check says more than that it failed. */
+const checks: Readonly<Record<string, (where: string, value: unknown) => void>> = {
+  conflict: checkConflictPolicy,
+  retention: (where, value) => void policyOf(`${where}: retention`, value as Retention),
+}
+
 /** Refuses options of `watch` that are unknown or make no sense (`BAD_OPTION`). */
 export function checkWatchOptions(name: string, options: WatchOptions<never>): void {
   const where = `watch('${name}')`
   checkOptions(where, options, watchOptionNames)
   for (const [option, value] of Object.entries(options)) {
     if (value === undefined) continue
+    const check = checks[option]
+    if (check) {
+      check(where, value)
+      continue
+    }
     const [test, problem] = rules[option]!
     if (!test(value)) throw badOption(where, option, problem)
   }

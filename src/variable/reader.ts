@@ -5,8 +5,10 @@ import { HistoryView } from '../history/history-view.ts'
 import { patchesBetween } from '../history/patches-between.ts'
 import type { RecordedRevision } from '../history/recorded-revision.ts'
 import { printedAs } from '../history/printed-as.ts'
+import { exportTimeline } from '../history/portable.ts'
 import { resolve, type Ref } from '../history/ref.ts'
 import type { Revision } from '../history/revision.ts'
+import type { Verification } from '../history/verify.ts'
 import type { AbortSignalLike } from '../abort-signal.ts'
 import type { Recorder } from '../recorder/recorder.ts'
 import type { Track } from '../recorder/track.ts'
@@ -47,6 +49,8 @@ export class Reader<T> implements Readable<T> {
       const [own, everybody] = [this.#listeners.present, context.everybody.present]
       if (own.length === 0 && everybody.length === 0) return undefined
       return index => {
+        // A listener before may have pruned it.
+        if (track.timeline.gaps.has(index)) return
         const revision = track.timeline.revision(index)
         tell(own, this, revision, context.onListenerError)
         tell(everybody, this, revision, context.onListenerError)
@@ -153,6 +157,14 @@ export class Reader<T> implements Readable<T> {
       throw error
     }
     return stop
+  }
+
+  verify(): Verification {
+    return this.context.recorder.verify(this.track)
+  }
+
+  export(): Iterable<string> {
+    return exportTimeline(this.seen(), this.track.marks)
   }
 
   toJSON(): unknown {

@@ -1,14 +1,25 @@
 import { badOption } from '../options.ts'
 import { onExit } from '#platform'
+import { follow, type Follower } from '../recorder/follow.ts'
 import { Timeline } from '../history/timeline.ts'
-import type { Outbox } from '../recorder/outbox.ts'
+import type { Verification } from '../history/verify.ts'
+import { Outbox } from '../recorder/outbox.ts'
+import type { SettleHost } from '../recorder/settle.ts'
 import { readStored, readStoredSync, trackOf, type Stored } from '../recorder/stored.ts'
 import { Track } from '../recorder/track.ts'
+import { verifyStore, verifyStoreSync, type Trusted } from '../recorder/verifying.ts'
+import { isForgetful, isWatchful } from '../store/capabilities.ts'
 import type { Store, SyncStore } from '../store/store.ts'
+import { againFor } from './again.ts'
 import type { Names, RegistryCommon } from './registry-common.ts'
 import { recorderOf, type RegistryOptions } from './registry-options.ts'
 import { VariableTable } from './variable-table.ts'
 import type { AsyncWatch, Watch, WatchOptions } from './watch-options.ts'
+
+/** Heads that were noted elsewhere: by variable, the hash of a revision that was its head then. */
+export interface TrustedHeads {
+  readonly heads: Readonly<Record<string, string>>
+}
 
 /** Names → variables, kept in a store. */
 export interface Repository<V extends Names = Names> extends RegistryCommon<V> {
@@ -16,6 +27,14 @@ export interface Repository<V extends Names = Names> extends RegistryCommon<V> {
   readonly watch: AsyncWatch
   /** Settles when all that was changed is durable; `NOT_DURABLE` with the cause where it can't be. */
   flush(): Promise<void>
+  /** Takes over what others have stored of every watched variable, once what is pending here is saved. */
+  refresh(): Promise<void>
+  /**
+   * Checks all that is stored: the chains, lines, values, keyframes, marks and gaps of every variable, and the store's own
+   * file or tables. Heads that were noted elsewhere must still be there: without one, whoever can write the store can
+   * also write another history.
+   */
+  verify(trusted?: TrustedHeads): Promise<Verification>
   /** Flushes, then closes the store; changes are refused afterwards. Closing twice is harmless. */
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
@@ -27,15 +46,28 @@ export interface SyncRepository<V extends Names = Names> extends RegistryCommon<
   readonly watch: Watch
   /** Makes all that was changed durable; `NOT_DURABLE` with the cause where it can't be. */
   flush(): void
+  /** Takes over what others have stored of every watched variable, once what is pending here is saved. */
+  refresh(): void
+  /** As `verify` of a `Repository`, without waiting. */
+  verify(trusted?: TrustedHeads): Verification
   /** Flushes, then closes the store; changes are refused afterwards. Closing twice is harmless. */
   close(): void
   [Symbol.dispose](): void
 }
 
+/** How a repository behaves. */
+export interface RepositoryOptions extends RegistryOptions {
+  /**
+   * `true` takes over what others record as they record it, and keeps the program alive until `close`. Default `false`:
+   * it comes with `refresh`, with asynchronous changes and where a race is lost.
+   */
+  readonly follow?: boolean
+}
+
 /** Opens a store as a repository. It reads nothing but what shows that the store is ours. */
 export async function open<V extends Names = Names>(
   store: Store,
-  options: RegistryOptions = {},
+  options: RepositoryOptions = {},
 ): Promise<Repository<V>> {
   const repository = new StoreRepository<V>(checkStore('open', store), options)
   await store.head(nobody, 'main')
@@ -45,7 +77,7 @@ export async function open<V extends Names = Names>(
 /** Opens a store that answers at once; as `open`, without waiting. */
 export function openSync<V extends Names = Names>(
   store: SyncStore,
-  options: RegistryOptions = {},
+  options: RepositoryOptions = {},
 ): SyncRepository<V> {
   if (!checkStore('openSync', store).sync)
     throw badOption('openSync', 'store', 'does not answer at once; use open()')
@@ -60,12 +92,22 @@ const nobody = ''
 abstract class StoreTable<V extends Names> extends VariableTable<V> {
   protected readonly outbox: Outbox
   readonly #stopExit: () => void
+  readonly #stopFollowing: () => void
+  readonly #canForget: boolean
 
-  constructor(where: string, store: Store, options: RegistryOptions) {
-    const recorder = recorderOf(where, options, store)
-    super(recorder, options)
+  constructor(where: string, store: Store, options: RepositoryOptions) {
+    const outbox = (host: SettleHost) => new Outbox(store, host)
+    const recorder = recorderOf(where, options, { store, outbox })
+    const { follow: follows = false } = options
+    if (typeof follows !== 'boolean') throw badOption(where, 'follow', 'is neither true nor false')
+    if (options.retention && !isForgetful(store))
+      throw badOption(where, 'retention', 'needs a store that can forget')
+    if (follows && !isWatchful(store)) throw badOption(where, 'follow', 'needs a store that tells of moves')
+    super(recorder, options, againFor)
+    this.#canForget = isForgetful(store)
     this.outbox = recorder.outbox!
     this.#stopExit = store.sync ? onExit(() => this.outbox.flushAtExit()) : () => {}
+    this.#stopFollowing = follows && isWatchful(store) ? follow(store, this.#follower()) : () => {}
   }
 
   protected checkStored(name: string, options: WatchOptions<never>): void {
@@ -76,6 +118,8 @@ abstract class StoreTable<V extends Names> extends VariableTable<V> {
         'is not for repositories: what is stored stays; use set() or another name',
       )
     this.checkWatch(name, options)
+    if (options.retention && !this.#canForget)
+      throw badOption(`watch('${name}')`, 'retention', 'needs a store that can forget')
   }
 
   protected resume(
@@ -99,7 +143,15 @@ abstract class StoreTable<V extends Names> extends VariableTable<V> {
 
   protected ended(): void {
     this.#stopExit()
+    this.#stopFollowing()
     this.recorder.close()
+  }
+
+  #follower(): Follower {
+    return {
+      track: name => this.tracks([name])[0],
+      refresh: tracks => this.outbox.refresh(tracks),
+    }
   }
 }
 
@@ -107,7 +159,7 @@ class StoreRepository<V extends Names> extends StoreTable<V> implements Reposito
   readonly #store: Store
   #closing: Promise<void> | undefined
 
-  constructor(store: Store, options: RegistryOptions) {
+  constructor(store: Store, options: RepositoryOptions) {
     super('open', store, options)
     this.#store = store
   }
@@ -125,6 +177,15 @@ class StoreRepository<V extends Names> extends StoreTable<V> implements Reposito
     return this.outbox.flush()
   }
 
+  async refresh(): Promise<void> {
+    this.recorder.refuseInTransaction('refresh')
+    return this.outbox.refresh(this.tracks())
+  }
+
+  async verify(trusted?: TrustedHeads): Promise<Verification> {
+    return verifyStore(this.#store, this.tracks(), checkTrusted(trusted))
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#close().catch((error: unknown) => {
       this.#closing = undefined
@@ -139,9 +200,7 @@ class StoreRepository<V extends Names> extends StoreTable<V> implements Reposito
 
   async #close(): Promise<void> {
     this.recorder.refuseInTransaction('close')
-    // Somebody may change something while this waits.
-    do await this.outbox.flush()
-    while (!this.outbox.isIdle)
+    await this.outbox.idle()
     this.ended()
     await this.#store.close()
   }
@@ -151,7 +210,7 @@ class SyncStoreRepository<V extends Names> extends StoreTable<V> implements Sync
   readonly #store: SyncStore
   #isClosed = false
 
-  constructor(store: SyncStore, options: RegistryOptions) {
+  constructor(store: SyncStore, options: RepositoryOptions) {
     super('openSync', store, options)
     this.#store = store
   }
@@ -166,6 +225,15 @@ class SyncStoreRepository<V extends Names> extends StoreTable<V> implements Sync
     this.outbox.flushNow()
   }
 
+  refresh(): void {
+    this.recorder.refuseInTransaction('refresh')
+    this.outbox.refreshSync(this.tracks())
+  }
+
+  verify(trusted?: TrustedHeads): Verification {
+    return verifyStoreSync(this.#store, this.tracks(), checkTrusted(trusted))
+  }
+
   close(): void {
     if (this.#isClosed) return
     this.recorder.refuseInTransaction('close')
@@ -178,6 +246,17 @@ class SyncStoreRepository<V extends Names> extends StoreTable<V> implements Sync
   [Symbol.dispose](): void {
     this.close()
   }
+}
+
+function checkTrusted(trusted: TrustedHeads | undefined): Trusted {
+  if (trusted === undefined) return {}
+  const heads: unknown = trusted?.heads
+  if (typeof heads !== 'object' || heads === null)
+    throw badOption('verify', 'heads', 'are no object: give { heads: { name: hash } }')
+  for (const [name, hash] of Object.entries(heads))
+    if (typeof hash !== 'string' || !/^[0-9a-f]{64}$/.test(hash))
+      throw badOption('verify', `heads.${name}`, 'is no hash: give all of its 64 hexadecimal digits')
+  return heads as Trusted
 }
 
 function checkStore<S extends Store>(where: string, store: S): S {

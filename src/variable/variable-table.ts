@@ -10,6 +10,7 @@ import type { Recorder } from '../recorder/recorder.ts'
 import type { Track } from '../recorder/track.ts'
 import { keep } from '../value/keep.ts'
 import type { Snapshot } from '../value/types.ts'
+import type { AgainFor } from './again.ts'
 import { checkWatchOptions } from './check-watch-options.ts'
 import { Listeners, type OnListenerError } from './listeners.ts'
 import type { Names, RegistryCommon } from './registry-common.ts'
@@ -25,13 +26,20 @@ export class VariableTable<V extends Names> implements RegistryCommon<V> {
   readonly #everybody = new Listeners()
   readonly #context: WatchedContext
 
-  constructor(recorder: Recorder, { onListenerError }: RegistryOptions) {
+  constructor(
+    recorder: Recorder,
+    { onListenerError, conflict = 'refuse', retention }: RegistryOptions,
+    againFor?: AgainFor,
+  ) {
     this.recorder = recorder
     this.#context = {
       recorder,
       onListenerError: onListenerError as OnListenerError | undefined,
       everybody: this.#everybody,
       leave: variable => this.#leave(variable),
+      conflict,
+      retention,
+      againFor,
     }
   }
 
@@ -93,6 +101,11 @@ export class VariableTable<V extends Names> implements RegistryCommon<V> {
 
   subscribe(fn: (variable: Readable<unknown>, revision: AnyRevision) => void): () => void {
     return this.#everybody.add(fn as never)
+  }
+
+  /** The tracks of what is watched: of all, or of these names as far as they are. */
+  protected tracks(names: Iterable<string> = this.#variables.keys()): readonly Track[] {
+    return [...names].flatMap(name => this.#variables.get(name)?.ownTrack ?? [])
   }
 
   /** Refuses a bad name, unknown options, and a name that is taken unless it may be overwritten. */

@@ -1,10 +1,12 @@
 import type { BlameEntry, Diff, History, HistoryQuery } from '../history/history.ts'
 import type { Ref } from '../history/ref.ts'
+import type { Retention } from '../history/retention.ts'
 import type { Revision } from '../history/revision.ts'
+import type { Verification } from '../history/verify.ts'
 import type { AbortSignalLike } from '../abort-signal.ts'
 import type { Change, ChangeInfo } from '../recorder/info.ts'
 import type { Path, Patches } from '../value/path.ts'
-import type { Input, Recipe, Snapshot } from '../value/types.ts'
+import type { AsyncRecipe, Input, Recipe, Snapshot } from '../value/types.ts'
 import type { Validator } from './watch-options.ts'
 
 /** What can be read of a variable. */
@@ -42,6 +44,13 @@ export interface Readable<T, S = Snapshot<T>> {
   /** Calls `fn` now and after each change, with a selector only when what it selects is another value; returns the way to stop. */
   subscribe(fn: (value: S) => void): () => void
   subscribe<R>(select: (value: S) => R, fn: (selected: R) => void): () => void
+  /**
+   * Checks the history: chain of hashes, lines, values, marks and gaps. It looks at what is stored where the store answers
+   * at once, else at what is here; `repository.verify()` looks at everything.
+   */
+  verify(): Verification
+  /** The history as NDJSON, line by line: the very lines that a store keeps, with what is needed to read them. */
+  export(): Iterable<string>
   /** The value, for `JSON.stringify`. */
   toJSON(): unknown
   /** Iterates over what is recorded from now on, or from a ref on; ends quietly when the signal aborts. */
@@ -62,6 +71,16 @@ export interface Variable<T, In = T> extends Readable<T> {
   set(value: Input<In>, change?: Change): this
   /** Records what the recipe makes of a draft; when it throws, nothing has happened. */
   update(recipe: Recipe<T, In>, change?: Change): this
+  /**
+   * Sets a value on top of the newest one that is stored, and settles when that is durable. Asynchronous changes of one
+   * variable run one after the other, in the order of the calls; `signal` gives up what is not recorded yet (`ABORTED`).
+   */
+  setAsync(value: Input<In>, change?: Change): Promise<this>
+  /**
+   * As `update`, with a recipe that may wait. It sees the newest stored value, and runs again when that moved while it
+   * ran; settles when what it made is durable.
+   */
+  updateAsync(recipe: AsyncRecipe<T, In>, change?: Change): Promise<this>
   /** Records patches as an update; one that does not fit is `BAD_PATCH`. */
   apply(patches: Patches, change?: Change): this
   /** Edits a string or an array in place: one row of history, however long the text. */
@@ -86,6 +105,11 @@ export interface Variable<T, In = T> extends Readable<T> {
   readonly canRedo: boolean
   /** Names a revision for good, by default the head; `DUPLICATE_NAME` if another has that name. */
   mark(name: string, ref?: Ref): this
+  /**
+   * Forgets what the policy does not keep, by default the variable's own retention; see `Retention` for what stays
+   * whatever it says. In a store that answers later, `saved` settles when it is done. Nothing is renumbered.
+   */
+  prune(policy?: Retention): this
   /** Refuses every change through this handle (`FROZEN`) until `thaw`. */
   freeze(): this
   /** Allows changes again. */
@@ -96,6 +120,8 @@ export interface Variable<T, In = T> extends Readable<T> {
   addValidator(fn: Validator<T>): this
   /** Settled when what has been set so far is durable; rejects with `NOT_DURABLE` or `CONFLICT`. */
   readonly saved: Promise<void>
+  /** Takes over what others have stored, once what is pending here is saved; listeners hear of each revision. */
+  refresh(): Promise<void>
 }
 
 /** How far undo and redo go; `by` takes only changes of that creator. */

@@ -1,10 +1,12 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
+import type { Retention } from '../history/retention.ts'
 import type { Revision } from '../history/revision.ts'
+import type { Span } from '../history/span.ts'
 import type { ChangeInfo } from '../recorder/info.ts'
 import type { Clock } from '../recorder/recorder.ts'
 import type { Path } from '../value/path.ts'
 import type { Input, Snapshot } from '../value/types.ts'
-import type { Span } from '../history/span.ts'
+import type { ConflictPolicy } from './conflict-policy.ts'
 import type { Variable } from './variable.ts'
 
 /** Judges the snapshot that would be stored: throws, or returns `false` or a message, to refuse it. */
@@ -37,7 +39,11 @@ export interface WatchOptions<T, In = T> {
   readonly equal?: boolean | ((a: Snapshot<T>, b: Snapshot<T>) => boolean)
   /** `false` keeps it out of undo; `{ within }` counts changes closer than that as one step. Default `true`. */
   readonly undoable?: boolean | { readonly within: Span }
-  /** Keys array elements when diffing. */
+  /** What happens to a `set` that lost a race; default: the repository's. */
+  readonly conflict?: ConflictPolicy
+  /** What of its history is kept as changes come in; default: the registry's, else all of it. */
+  readonly retention?: Retention
+  /** Keys array elements when diffing and merging. */
   readonly keys?: (element: unknown, path: Path) => unknown
   /** Parses initial values, `set` and recipe results; its output is the variable's type. */
   readonly schema?: StandardSchemaV1<In, T>
@@ -52,6 +58,8 @@ export const watchOptionNames: readonly string[] = [
   'clock',
   'equal',
   'undoable',
+  'conflict',
+  'retention',
   'keys',
   'schema',
 ]

@@ -1,9 +1,11 @@
 import { VarveError } from '../errors.ts'
 import { checkName } from '../history/name.ts'
 import type { Ref } from '../history/ref.ts'
-import { redoStep, undoStep, type Step } from '../history/undo-step.ts'
+import { policyOf, type Retention } from '../history/retention.ts'
 import { badOption } from '../options.ts'
-import { entryInfo, infoFields, type Change } from '../recorder/info.ts'
+import type { Change } from '../recorder/info.ts'
+import type { Clock } from '../recorder/recorder.ts'
+import { Retained } from '../recorder/retained.ts'
 import type { Track } from '../recorder/track.ts'
 import { applyKept } from '../value/apply.ts'
 import { edit } from '../value/draft/edit.ts'
@@ -11,11 +13,15 @@ import { keepPatches } from '../value/keep-patches.ts'
 import type { Kept } from '../value/kept.ts'
 import { toPath } from '../value/parse-path.ts'
 import type { Path, Patches } from '../value/path.ts'
-import type { Input, Recipe, Snapshot } from '../value/types.ts'
+import type { AsyncRecipe, Input, Recipe, Snapshot } from '../value/types.ts'
+import type { AgainFor } from './again.ts'
+import { AsyncChanger } from './async-changer.ts'
+import type { Attempt } from './attempt.ts'
 import { Changer } from './changer.ts'
+import type { ConflictPolicy } from './conflict-policy.ts'
 import { Reader, type ReaderContext } from './reader.ts'
-import { milliseconds } from '../history/span.ts'
 import { splicePatch } from './splice-patch.ts'
+import { Stepper } from './stepper.ts'
 import type { UndoOptions, Variable } from './variable.ts'
 import type { Validator, WatchOptions } from './watch-options.ts'
 
@@ -23,24 +29,38 @@ import type { Validator, WatchOptions } from './watch-options.ts'
 export interface WatchedContext extends ReaderContext {
   /** Takes the variable out of its registry. */
   leave(variable: object): void
+  /** What happens to a set that lost a race, where the variable does not say. */
+  readonly conflict: ConflictPolicy
+  /** How changes are made again that lost a race; undefined where nobody else writes. */
+  readonly againFor: AgainFor | undefined
+  /** What is forgotten as changes come in, where the variable does not say. */
+  readonly retention: Retention | undefined
 }
 
 /** A variable in a registry or repository: what is read comes from the reader, what is changed goes by the changer. */
 export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
   readonly #changer: Changer
-  readonly #undoable: boolean
-  readonly #within: number | undefined
+  readonly #stepper: Stepper
   readonly #leave: (variable: object) => void
+  readonly #clock: Clock | undefined
+  readonly #async: AsyncChanger
+  readonly #again: ReturnType<AgainFor> | undefined
 
   /** `sample` is the initial value as it stands in code, also where the variable is resumed. */
   constructor(track: Track, context: WatchedContext, sample: unknown, options: WatchOptions<T, In>) {
     super(track, context)
     this.#leave = context.leave
     this.#changer = new Changer(track, context.recorder, sample, options as unknown as WatchOptions<unknown>)
-    const { undoable = true, onChange = [] } = options
-    this.#undoable = undoable !== false
-    if (typeof undoable === 'object')
-      this.#within = milliseconds(track.name, 'undoable.within', undoable.within)
+    this.#async = new AsyncChanger(track, context.recorder, this.#changer)
+    const { undoable, onChange = [], conflict = context.conflict, keys, clock } = options
+    const { retention = context.retention } = options
+    this.#clock = clock
+    if (retention) {
+      const policy = policyOf(`${track.name}: retention`, retention)
+      track.retained = new Retained(policy, () => context.recorder.now(clock))
+    }
+    this.#again = context.againFor?.(track, conflict, keys)
+    this.#stepper = new Stepper(track, context.recorder, this.#changer, undoable, this.#again?.step)
     for (const listener of [onChange].flat()) this.addListener(listener as never)
     track.report = (error, revision) => this.reportError(error, revision)
   }
@@ -58,15 +78,28 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
   }
 
   set(value: Input<In>, change?: Change): this {
-    this.#changer.change('set', change, () => this.#changer.set(value, this.#changer.info('set', change)))
+    const prepare = () => this.#changer.set(value, this.#changer.info('set', change))
+    this.#changer.change('set', change, prepare, this.#again?.set)
     return this
   }
 
   update(recipe: Recipe<T, In>, change?: Change): this {
-    this.#changer.change('update', change, () => {
+    const prepare = () => {
       const info = this.#changer.info('update', change)
       return this.#changer.update(edit(this.seen().head, recipe as never, { name: this.name }), info)
-    })
+    }
+    // The recipe runs again.
+    this.#changer.change('update', change, prepare, prepare)
+    return this
+  }
+
+  async setAsync(value: Input<In>, change?: Change): Promise<this> {
+    await this.#async.set(value, change, this.#again?.setAsync)
+    return this
+  }
+
+  async updateAsync(recipe: AsyncRecipe<T, In>, change?: Change): Promise<this> {
+    await this.#async.update(recipe as never, change)
     return this
   }
 
@@ -96,19 +129,21 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
   }
 
   undo(options?: UndoOptions): this {
-    return this.#steps('undo', options, by => undoStep(this.seen(), { by, within: this.#within }))
+    this.#stepper.undo(options)
+    return this
   }
 
   redo(options?: UndoOptions): this {
-    return this.#steps('redo', options, by => redoStep(this.seen(), { by }))
+    this.#stepper.redo(options)
+    return this
   }
 
   get canUndo(): boolean {
-    return this.#undoable && this.seen().undoLog.canUndo
+    return this.#stepper.canUndo
   }
 
   get canRedo(): boolean {
-    return this.#undoable && this.seen().undoLog.canRedo
+    return this.#stepper.canRedo
   }
 
   mark(name: string, ref?: Ref): this {
@@ -126,6 +161,16 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
       )
     }
     this.context.recorder.mark(this.track, name, index)
+    return this
+  }
+
+  prune(policy?: Retention): this {
+    const where = `${this.name}: prune`
+    this.#changer.checkOpen('prune')
+    const retention = policy ? policyOf(where, policy) : this.track.retained?.policy
+    if (!retention)
+      throw badOption(where, 'policy', 'is missing, and the variable has no retention of its own')
+    this.context.recorder.prune(this.track, retention, this.#clock)
     return this
   }
 
@@ -152,9 +197,19 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
     return this.context.recorder.saved(this.track)
   }
 
+  async refresh(): Promise<void> {
+    this.context.recorder.refuseInTransaction('refresh')
+    await this.context.recorder.refresh([this.track])
+  }
+
   /** Whether another variable took the name: then reading goes on and changing is refused. */
   set detached(isDetached: boolean) {
     this.#changer.isDetached = isDetached
+  }
+
+  /** What the recorder knows of it. */
+  get ownTrack(): Track {
+    return this.track
   }
 
   /** The value in the form in which it is kept. */
@@ -173,53 +228,24 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
   }
 
   #apply(method: string, change: Change | undefined, patches: (head: Kept) => Patches): this {
-    this.#changer.change(method, change, () => {
+    const prepare = () => {
       const { head } = this.seen()
       const kept = keepPatches(patches(head), this.name)
       const edited = { value: applyKept(head, kept), patches: kept, isReturned: false }
       return this.#changer.update(edited, this.#changer.info(method, change))
-    })
+    }
+    // Positions are those of the value for which the patches were made.
+    this.#changer.change(method, change, prepare, this.#again?.patches)
     return this
   }
 
   #restore(method: string, ref: Ref, change: Change | undefined, label: (index: number) => string): this {
-    this.#changer.change(method, change, () => {
+    const prepare = (): Attempt => {
       const index = this.indexOf(ref)
       const info = this.#changer.info(method, change, label(index))
       return { kind: 'rollback', value: this.track.timeline.valueAt(index), info, targets: [index] }
-    })
-    return this
-  }
-
-  #steps(
-    kind: 'undo' | 'redo',
-    options: UndoOptions | undefined,
-    next: (by?: string) => Step | undefined,
-  ): this {
-    const where = `${this.name}: ${kind}`
-    const {
-      steps = 1,
-      by,
-      ...rest
-    } = typeof options === 'string' ? { label: options as string } : (options ?? {})
-    if (!Number.isInteger(steps) || steps < 0)
-      throw badOption(where, 'steps', `is ${steps}: give a whole number`)
-    if (by !== undefined && typeof by !== 'string') throw badOption(where, 'by', 'is no creator')
-    const one = (): boolean => {
-      let found = false
-      this.#changer.change(kind, undefined, () => {
-        const info = entryInfo(where, rest, undefined, infoFields)
-        const step = this.#undoable ? next(by) : undefined
-        found = step !== undefined
-        return step && { kind, value: step.value, info, targets: step.targets }
-      })
-      return found
     }
-    if (steps === 1) one()
-    else
-      this.context.recorder.transaction(() => {
-        for (let step = 0; step < steps && one(); step++);
-      })
+    this.#changer.change(method, change, prepare, this.#again?.restore)
     return this
   }
 }

@@ -26,21 +26,32 @@ describe.each([
   ['a store that answers at once', (store: SyncStore) => store],
   ['a store that answers later', (store: SyncStore) => slow(store, 4)],
 ])('a lost race on %s', (_, shape) => {
-  test('takes over what a transaction had only read, so that it wins when it is tried again', async () => {
+  test('runs a transaction again whose reads had moved', async () => {
     const { mine, theirs, here, there } = await two(['a', 'b'], shape)
     const [a, b] = here as [(typeof here)[0], (typeof here)[0]]
     there[1]!.set(5)
     theirs.flush()
-    const attempt = () => {
-      mine.transaction(() => a.set(b.value + 1))
-      return a.saved
-    }
-    const error: unknown = await attempt().catch((e: unknown) => e)
+    mine.transaction(() => a.set(b.value + 1))
+    await a.saved
+    expect([a.value, a.history().length]).toEqual([6, 2])
+  })
+
+  test('withdraws a transaction that fails when it runs again, and says why', async () => {
+    const { mine, theirs, here, there } = await two(['a', 'b'], shape)
+    const [a, b] = here as [(typeof here)[0], (typeof here)[0]]
+    there[1]!.set(5)
+    theirs.flush()
+    mine.transaction(() => {
+      if (b.value > 0) throw new Error('too late')
+      a.set(1)
+    })
+    const error: unknown = await a.saved.catch((e: unknown) => e)
     if (!isVarveError(error, 'CONFLICT')) throw error
     expect(error.details).toMatchObject({ variable: 'b', expected: { index: 0 }, actual: { index: 1 } })
     expect(error.details.withdrawn).toMatchObject([{ variable: 'a', value: 1 }])
-    await attempt()
-    expect(a.value).toBe(6)
+    expect(error.message).toMatch(/made again it failed \(too late\)/)
+    expect((error.cause as Error).message).toBe('too late')
+    expect([a.value, b.value]).toEqual([0, 5])
   })
 
   test('takes the marks of what was withdrawn with it', async () => {
@@ -96,7 +107,7 @@ test('what is set while the winner is read is withdrawn with the rest, and nothi
   expect(n.history().map(r => r.value)).toEqual([0, 5])
 })
 
-test('a change that a doomed transaction was built on is saved all the same', async () => {
+test('a transaction that rests on what was lost runs again, and what it rested on beside is saved', async () => {
   const { mine, here, there, theirs } = await two(['a', 'b'], store => slow(store, 4))
   const [a, b] = here as [(typeof here)[0], (typeof here)[0]]
   there[0]!.set(5)
@@ -105,9 +116,10 @@ test('a change that a doomed transaction was built on is saved all the same', as
   await later(2)
   const kept = outcome(b.set(1).saved)
   mine.transaction(() => [a.set(2), b.set(2)])
-  const doomed = outcome(b.saved)
-  expect(await Promise.all([lost, kept, doomed])).toEqual(['CONFLICT', 'saved', 'CONFLICT'])
-  expect([a.value, b.value, b.lastChange().saved]).toEqual([5, 1, true])
+  const again = outcome(b.saved)
+  expect(await Promise.all([lost, kept, again])).toEqual(['CONFLICT', 'saved', 'saved'])
+  expect([a.value, b.value, b.lastChange().saved]).toEqual([2, 2, true])
+  expect(a.history().map(r => r.value)).toEqual([0, 5, 2])
 })
 
 test('a first value that came second is no conflict: the variable is resumed', async () => {
@@ -177,7 +189,8 @@ describe('in a transaction', () => {
     theirs.flush()
     here[1]!.set(1)
     const saved = mine.transaction(() => ({ of: outcome(here[0]!.set(1).saved) }))
-    expect(await saved.of).toBe('CONFLICT')
+    expect(await saved.of).toBe('saved')
+    expect([here[0]!.value, here[0]!.lastChange().saved]).toEqual([1, true])
   })
 })
 

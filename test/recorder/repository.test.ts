@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isVarveError, memory, open, openSync, type SyncStore } from 'varve'
+import { isVarveError, memory, open, openSync, type AnyRevision, type SyncStore } from 'varve'
 import { counting, faulty } from 'varve/testing'
 import { codeOf } from '../code-of.ts'
 import { slow } from './slow.ts'
@@ -51,7 +51,7 @@ describe.each([
     expect(store.headSync('a', 'main')).toEqual({ index: 100, hash: last.hash })
   })
 
-  test('a transaction is one unit: kept whole, or withdrawn whole when another writer was first', async () => {
+  test('a transaction is one unit: kept whole, or made again whole when another writer was first', async () => {
     const store = memory()
     const mine = await open(shape(store))
     const [a, b] = [await mine.watch('a', 0), await mine.watch('b', 0)]
@@ -60,26 +60,26 @@ describe.each([
     const other = await theirs.watch('b', 0)
     await other.set(50).saved
     const heard: unknown[] = []
-    mine.subscribe((variable, revision) => heard.push([variable.name, revision.index]))
+    mine.subscribe((variable, { index, value }: AnyRevision & { readonly value?: unknown }) =>
+      heard.push([variable.name, index, value]),
+    )
     mine.transaction(() => {
       a.set(1)
       b.set(1)
     })
     const lost = a.lastChange()
-    const error: unknown = await a.saved.catch((e: unknown) => e)
-    if (!isVarveError(error, 'CONFLICT')) throw error
-    expect([a.value, b.value]).toEqual([0, 50])
+    await a.saved
+    expect([a.value, b.value, b.history().length]).toEqual([1, 1, 3])
     expect(lost).toMatchObject({ saved: false, value: 1 })
+    expect(a.lastChange().transaction).toBe(b.lastChange().transaction)
     expect(heard).toEqual([
-      ['a', 1],
-      ['b', 1],
-      ['a', 0],
-      ['b', 1],
+      ['a', 1, 1],
+      ['b', 1, 1],
+      ['b', 1, 50],
+      ['a', 1, 1],
+      ['b', 2, 1],
     ])
-    b.set(51)
-    await b.saved
-    expect(store.headSync('b', 'main')?.index).toBe(2)
-    expect(store.headSync('a', 'main')?.index).toBe(0)
+    expect([store.headSync('a', 'main')?.index, store.headSync('b', 'main')?.index]).toEqual([1, 2])
   })
 
   test('a lost race withdraws what was pending, takes over the newer and rejects saved', async () => {

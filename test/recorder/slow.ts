@@ -1,4 +1,5 @@
 import type { SyncStore } from 'varve'
+import { isForgetful, isWatchful } from '../../src/store/capabilities.ts'
 
 /** A store that answers later, so that the other way through the outbox is walked too. */
 export function slow(store: SyncStore, ms = 1) {
@@ -15,6 +16,12 @@ export function slow(store: SyncStore, ms = 1) {
     read: (...args: Parameters<SyncStore['read']>) => later(() => store.readSync(...args)),
     keyframe: (variable: string, branch: string) => later(() => store.keyframeSync(variable, branch)),
     marks: (variable: string) => later(() => store.marksSync(variable)),
+    ...(isForgetful(store) && {
+      gaps: (variable: string, branch: string) => later(() => store.gapsSync(variable, branch)),
+      forget: (forgetting: Parameters<typeof store.forgetSync>[0]) =>
+        later(() => store.forgetSync(forgetting)),
+    }),
+    ...(isWatchful(store) && { watch: store.watch.bind(store) }),
     close: () => later(() => {}),
   }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { counting, faulty, makeRun } from 'varve/testing'
+import { isCheckable, isForgetful, isWatchful } from '../../src/store/capabilities.ts'
 import { memory } from '../../src/store/memory.ts'
 
 const run = makeRun('x', null, { bodies: 3 })
@@ -56,4 +57,36 @@ test('wrappers can be stacked, and keep what the store is', () => {
   store.fail({ call: 'heads' })
   expect(() => store.headsSync()).toThrow('planned')
   expect(store.counts.heads).toBe(1)
+})
+
+const forgetting = {
+  variable: 'x',
+  branch: 'main',
+  expected: run.head,
+  gaps: [{ first: 0, last: 1, record: '{}', base: '1' }],
+}
+
+test('wrappers know what a store can do, and pass it on', async () => {
+  const store = counting(faulty(memory()))
+  expect([isForgetful(store), isWatchful(store), isCheckable(store)]).toEqual([true, true, false])
+  store.appendSync([{ runs: [run] }])
+  store.fail({ call: 'forget', when: 'after' })
+  expect(() => store.forgetSync(forgetting)).toThrow('planned failure after forget')
+  expect(await store.forget(forgetting)).toEqual({ ok: true, repeated: true })
+  expect(store.gapsSync('x', 'main')).toEqual(forgetting.gaps)
+  expect(store.counts).toMatchObject({ forget: 2, gaps: 1, check: 0 })
+})
+
+test('of a watch each answer is counted, and each can fail', async () => {
+  const store = counting(faulty(memory()))
+  store.fail({ call: 'watch', skip: 1 })
+  const watch = store.watch()[Symbol.asyncIterator]()
+  expect(await watch.next()).toEqual({ done: false, value: { cursor: '0', heads: [] } })
+  await expect(watch.next()).rejects.toThrow('planned failure before watch')
+  expect(store.counts.watch).toBe(2)
+  store.appendSync([{ runs: [run] }])
+  for await (const { heads } of store.watch({ cursor: '0' })) {
+    expect(heads).toEqual([{ variable: 'x', branch: 'main', ...run.head }])
+    break
+  }
 })

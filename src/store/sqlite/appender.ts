@@ -1,10 +1,11 @@
 import type { Head, Outcome, Run, Unit } from '../store.ts'
 import type { Connection } from './connection.ts'
-import { HeadCache } from './head-cache.ts'
+import type { HeadCache } from './head-cache.ts'
 import { keepKeyframe } from './keyframes.ts'
-import { linesOfBranch } from './lines.ts'
+import { areKept } from './lines.ts'
 import { keepMark, takenMark } from './marks.ts'
-import { Moved, RunWriter } from './run-writer.ts'
+import { RunWriter } from './run-writer.ts'
+import { inTransaction } from './transaction.ts'
 
 const DONE: Outcome = Object.freeze({ ok: true, repeated: false })
 const REPEATED: Outcome = Object.freeze({ ok: true, repeated: true })
@@ -15,34 +16,15 @@ export class Appender {
   readonly #heads: HeadCache
   readonly #writer: RunWriter
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, heads: HeadCache) {
     this.#connection = connection
-    this.#heads = new HeadCache(connection)
-    this.#writer = new RunWriter(connection, this.#heads)
+    this.#heads = heads
+    this.#writer = new RunWriter(connection, heads)
   }
 
   /** Keeps the units in one transaction and one fsync; whatever fails, nothing of it stays. */
   append(units: readonly Unit[]): readonly Outcome[] {
-    this.#connection.makeWritable()
-    try {
-      return this.#transaction(units)
-    } catch (error) {
-      if (!(error instanceof Moved)) throw error
-      return this.#transaction(units)
-    }
-  }
-
-  #transaction(units: readonly Unit[]): readonly Outcome[] {
-    this.#connection.statement('BEGIN IMMEDIATE').run()
-    try {
-      const outcomes = units.map(unit => this.#appendUnit(unit))
-      this.#connection.statement('COMMIT').run()
-      return outcomes
-    } catch (error) {
-      this.#heads.forget()
-      this.#connection.rollback()
-      throw error
-    }
+    return inTransaction(this.#connection, this.#heads, () => units.map(unit => this.#appendUnit(unit)))
   }
 
   #appendUnit({ runs, reads, marks }: Unit): Outcome {
@@ -84,8 +66,7 @@ export class Appender {
     const slot = this.#heads.load(variable, branch)
     if (!slot || slot.index < head.index) return false
     if (slot.index === head.index && slot.hash !== head.hash) return false
-    const kept = linesOfBranch(this.#connection, variable, branch, head.index - lines.length + 1, head.index)
-    return kept.length === lines.length && lines.every((line, i) => line === kept[i])
+    return areKept(this.#connection, variable, branch, head.index - lines.length + 1, lines)
   }
 
   #keep(run: Run): void {

@@ -72,6 +72,11 @@ export function corrupt(file: string, what: string, cause?: unknown): VarveError
   return new VarveError('CORRUPT', message, { file, offset: null }, { cause })
 }
 
+/** Makes the error for a write of which nobody can say whether it lasts. */
+export function notDurable(what: string, variable: string, cause?: unknown): VarveError<'NOT_DURABLE'> {
+  return new VarveError('NOT_DURABLE', what, { variable }, { cause })
+}
+
 function busy(file: string, advice: string, cause: unknown): VarveError<'BUSY'> {
   return new VarveError('BUSY', `${file} is locked. ${advice}`, {}, { cause })
 }

@@ -17,7 +17,12 @@ export function allHeads(connection: Connection): readonly NamedHead[] {
   const rows = connection.statement(ALL).all() as NamedHead[]
   return rows
     .map(({ variable, branch, index, hash }) => ({ variable, branch, index: Number(index), hash }))
-    .sort((a, b) => compare(a.variable, b.variable) || compare(a.branch, b.branch))
+    .sort(byName)
+}
+
+/** Orders heads by code units of variable and branch. */
+export function byName(a: NamedHead, b: NamedHead): number {
+  return compare(a.variable, b.variable) || compare(a.branch, b.branch)
 }
 
 function compare(a: string, b: string): number {

@@ -1,11 +1,12 @@
 import { sha256 } from '#platform'
-import type { Keyframe } from '../store.ts'
+import type { Gap, Keyframe } from '../store.ts'
 import type { Connection } from './connection.ts'
 import type { Slot } from './head-cache.ts'
 
 const KEEP =
   'INSERT INTO keyframes(variable, lane, idx, hash, value, digest) VALUES(?, ?, ?, ?, ?, ?)' +
   ' ON CONFLICT(variable, lane) DO UPDATE SET idx = excluded.idx, hash = excluded.hash, value = excluded.value, digest = excluded.digest'
+const DROP = 'DELETE FROM keyframes WHERE variable = ? AND lane = ? AND idx BETWEEN ? AND ?'
 const FIND =
   'SELECT k.idx AS "index", k.hash, k.value, k.digest FROM variables v' +
   ' JOIN heads h ON h.variable = v.id AND h.branch = ?' +
@@ -16,6 +17,11 @@ export function keepKeyframe(connection: Connection, { id, lane, index, hash }: 
   connection.statement(KEEP).run(id, lane, index, hash, value, digestOf(hash, value))
 }
 
+/** Drops the keyframe of a lane where it lies in a gap. */
+export function dropKeyframe(connection: Connection, { id, lane }: Slot, { first, last }: Gap): void {
+  connection.statement(DROP).run(id, lane, first, last)
+}
+
 /** Finds the keyframe of a branch; a damaged one counts as dropped, since the lines tell the same. */
 export function keyframeOf(connection: Connection, variable: string, branch: string): Keyframe | undefined {
   const row = connection.statement(FIND).get(branch, variable) as (Keyframe & { digest: string }) | undefined
@@ -23,6 +29,7 @@ export function keyframeOf(connection: Connection, variable: string, branch: str
   return { index: Number(row.index), hash: row.hash, value: row.value }
 }
 
-function digestOf(hash: string, value: string): string {
+/** What a row says of itself, so that damage shows. */
+export function digestOf(hash: string, value: string): string {
   return sha256(`varve/1 keyframe\n${hash}\n${value}`)
 }

@@ -34,3 +34,28 @@ export function fileOf(database: SqliteDatabase): string | undefined {
   const rows = database.prepare('PRAGMA database_list').all() as { name: string; file: string | null }[]
   return rows.find(row => row.name === 'main')?.file || undefined
 }
+
+/** Runs `act` with what it deletes overwritten by zeros. */
+export function deletingForGood<T>(database: SqliteDatabase, act: () => T): T {
+  const { secure_delete: before } = database.prepare('PRAGMA secure_delete').get() as {
+    secure_delete: number | bigint
+  }
+  database.exec('PRAGMA secure_delete=ON')
+  try {
+    return act()
+  } finally {
+    database.exec(`PRAGMA secure_delete=${before}`)
+  }
+}
+
+/**
+ * Takes over the write-ahead log into the file and cuts it to nothing, since it holds what was deleted. While others read
+ * or write, or where that fails, it stays until it is taken over the next time; it is durable as it is.
+ */
+export function cutLog(database: SqliteDatabase): void {
+  try {
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  } catch {
+    // SQLite does not tell of it either where it takes over the log by itself.
+  }
+}

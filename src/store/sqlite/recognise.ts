@@ -1,6 +1,6 @@
 import { VarveError } from '../../errors.ts'
 import type { SqliteDatabase } from './database.ts'
-import { APPLICATION_ID, FORMAT, TABLES } from './schema.ts'
+import { APPLICATION_ID, FORMAT, tablesOf } from './schema.ts'
 
 interface SchemaRow {
   readonly type: string
@@ -10,10 +10,10 @@ interface SchemaRow {
 }
 
 /**
- * Tells whether an opened database holds our tables; false where it is empty.
+ * Finds the format of an opened database; 0 where it is empty.
  * Foreign content fails with `NOT_OURS`, a newer format with `TOO_NEW`. Costs two statements, whatever is kept.
  */
-export function isOurDatabase(database: SqliteDatabase, file: string): boolean {
+export function formatOf(database: SqliteDatabase, file: string): number {
   const { id, version } = database
     .prepare(
       'SELECT application_id AS id, user_version AS version FROM pragma_application_id, pragma_user_version',
@@ -22,10 +22,10 @@ export function isOurDatabase(database: SqliteDatabase, file: string): boolean {
   const rows = database
     .prepare('SELECT type, name, tbl_name AS "table", sql FROM sqlite_schema')
     .all() as SchemaRow[]
-  if (Number(id) === 0 && rows.length === 0) return false
+  if (Number(id) === 0 && rows.length === 0) return 0
   checkFormat(file, Number(id), Number(version))
-  checkTables(file, rows)
-  return true
+  checkTables(file, Number(version), rows)
+  return Number(version)
 }
 
 /** Refuses what is not ours, and what a newer version has written. */
@@ -47,11 +47,12 @@ export function notOurs(file: string, why: string): VarveError<'NOT_OURS'> {
 }
 
 /** Views and further indexes do no harm; a changed table or a trigger could change what is written. */
-function checkTables(file: string, rows: readonly SchemaRow[]): void {
-  for (const [name, sql] of Object.entries(TABLES)) {
+function checkTables(file: string, format: number, rows: readonly SchemaRow[]): void {
+  const tables = tablesOf(format)
+  for (const [name, sql] of Object.entries(tables)) {
     const found = rows.find(row => row.type === 'table' && row.name === name)
     if (found?.sql !== sql) throw notOurs(file, `its table ${name} is ${found ? 'another' : 'missing'}`)
   }
-  const trigger = rows.find(row => row.type === 'trigger' && row.table in TABLES)
+  const trigger = rows.find(row => row.type === 'trigger' && row.table in tables)
   if (trigger) throw notOurs(file, `it has a trigger on ${trigger.table}`)
 }

@@ -2,6 +2,7 @@ import type { Run } from '../store.ts'
 import type { Connection } from './connection.ts'
 import type { HeadCache, Slot } from './head-cache.ts'
 import { runText } from './run-text.ts'
+import { Outdated } from './transaction.ts'
 import { idOf } from './variable-id.ts'
 
 const RUN = 'INSERT INTO runs(variable, lane, first, last, prev, body) VALUES(?, ?, ?, ?, ?, ?)'
@@ -15,9 +16,6 @@ interface Changes {
   readonly changes: number | bigint
   readonly lastInsertRowid: number | bigint
 }
-
-/** Thrown where a head moved behind what is remembered: the transaction starts anew from the file. */
-export class Moved extends Error {}
 
 /** Writes runs whose expected head stands, and moves the heads. */
 export class RunWriter {
@@ -39,7 +37,7 @@ export class RunWriter {
     const moved = this.#connection
       .statement(MOVE)
       .run(head.index, head.hash, pos, slot.id, branch, slot.index, slot.hash) as Changes
-    if (Number(moved.changes) !== 1) throw new Moved('A head moved on the same connection.')
+    if (Number(moved.changes) !== 1) throw new Outdated('A head moved on the same connection.')
     slot.index = head.index
     slot.hash = head.hash
     slot.pos = pos

@@ -1,40 +1,64 @@
-import { VarveError } from '../../errors.ts'
-import type { Durability, Head, Keyframe, Mark, NamedHead, Outcome, Unit } from '../store.ts'
+import { Bell } from '../watching/bell.ts'
+import { follow, type Moved, startOf, type WatchStoreOptions } from '../watching/following.ts'
+import type {
+  Durability,
+  Forgetting,
+  Gap,
+  Head,
+  Keyframe,
+  Mark,
+  Moves,
+  NamedHead,
+  Outcome,
+  SyncCheckable,
+  SyncForgetful,
+  Unit,
+  Watchful,
+} from '../store.ts'
 import { SyncTwins } from '../sync-twins.ts'
 import { Appender } from './appender.ts'
 import { retry, retrySync } from './back-off.ts'
+import { problemsOf } from './check.ts'
 import type { Connection } from './connection.ts'
-import { closed, explain, failureOf } from './failure.ts'
+import { closed, explain } from './failure.ts'
+import { Forgetter } from './forgetter.ts'
+import { gapsOf } from './gaps.ts'
+import { HeadCache } from './head-cache.ts'
 import { allHeads, headOf } from './heads.ts'
 import { keyframeOf } from './keyframes.ts'
 import { linesOfBranch } from './lines.ts'
 import { marksOf } from './marks.ts'
+import { endOf, movedAfter } from './moves.ts'
+import { WriteGate } from './write-gate.ts'
 
-/** The store over one connection: waits while others write, explains what fails, and stops writing after a failed fsync. */
-export class SqliteStore extends SyncTwins {
+/** How often a watch looks for what others have written, in milliseconds. */
+const INTERVAL = 40
+
+/** The store over one connection: writes go through one gate, and what fails is explained. */
+export class SqliteStore extends SyncTwins implements SyncForgetful, Watchful, SyncCheckable {
   readonly durability: Durability
   readonly #connection: Connection
   readonly #appender: Appender
+  readonly #forgetter: Forgetter
+  readonly #gate: WriteGate
   readonly #busyTimeout: number
-  #appends: Promise<unknown> = Promise.resolve()
-  #poison: Error | undefined
+  readonly #bell = new Bell()
   #closed = false
 
   constructor(connection: Connection, durability: Durability, busyTimeout: number) {
     super()
+    const heads = new HeadCache(connection)
     this.#connection = connection
-    this.#appender = new Appender(connection)
+    this.#appender = new Appender(connection, heads)
+    this.#forgetter = new Forgetter(connection, heads)
+    this.#gate = new WriteGate(connection, this.#bell, busyTimeout)
     this.durability = durability
     this.#busyTimeout = busyTimeout
   }
 
   appendSync(units: readonly Unit[]): readonly Outcome[] {
     this.#mustBeOpen()
-    try {
-      return retrySync(() => this.#append(units), this.#busyTimeout)
-    } catch (error) {
-      throw this.#failed(error, units)
-    }
+    return this.#gate.throughSync(nameIn(units), () => this.#append(units))
   }
 
   headSync(variable: string, branch: string): Head | undefined {
@@ -59,54 +83,110 @@ export class SqliteStore extends SyncTwins {
     return this.#read([variable], [], () => marksOf(this.#connection, variable))
   }
 
+  gapsSync(variable: string, branch: string): readonly Gap[] {
+    return this.#read([variable, branch], [], () => gapsOf(this.#connection, variable, branch))
+  }
+
+  forgetSync(forgetting: Forgetting): Outcome {
+    this.#mustBeOpen()
+    return this.#gate.throughSync(forgetting.variable, () => this.#forgetter.forget(forgetting))
+  }
+
+  checkSync(): readonly string[] {
+    return this.#read([], [], () => problemsOf(this.#connection))
+  }
+
   closeSync(): void {
     this.#closed = true
     this.#connection.close()
+    this.#bell.ring()
   }
 
-  /** One append after the other, in the order of the calls; the thread is free while another program writes. */
   override async append(units: readonly Unit[]): Promise<readonly Outcome[]> {
     this.#mustBeOpen()
-    const outcomes = this.#appends.then(() => retry(() => this.#append(units), this.#busyTimeout))
-    this.#appends = outcomes.catch(() => undefined)
-    return outcomes.catch((error: unknown) => {
-      throw this.#failed(error, units)
-    })
+    return this.#gate.through(nameIn(units), () => this.#append(units))
   }
 
-  /** Waits for the appends that were asked for before. */
+  async gaps(variable: string, branch: string): Promise<readonly Gap[]> {
+    return this.gapsSync(variable, branch)
+  }
+
+  async forget(forgetting: Forgetting): Promise<Outcome> {
+    this.#mustBeOpen()
+    return this.#gate.through(forgetting.variable, () => this.#forgetter.forget(forgetting))
+  }
+
+  async check(): Promise<readonly string[]> {
+    return this.checkSync()
+  }
+
+  /** Looks at once where this handle has written, and every 40 ms for what others have. */
+  watch(options: WatchStoreOptions = {}): AsyncIterable<Moves> {
+    const start = startOf(options)
+    const end = this.#read([], 0, () => endOf(this.#connection))
+    const followed = {
+      look: (position: number) => this.#movedAfter(position),
+      isClosed: () => this.#closed,
+      bell: this.#bell,
+      timer: (wake: () => void) => {
+        const timeout = setTimeout(wake, INTERVAL)
+        return () => clearTimeout(timeout)
+      },
+    }
+    return follow(followed, start ?? end, options.signal)
+  }
+
+  /** Waits for the writes that were asked for before. */
   override async close(): Promise<void> {
     this.#closed = true
-    await this.#appends
+    await this.#gate.idle()
     this.closeSync()
   }
 
   #append(units: readonly Unit[]): readonly Outcome[] {
-    if (this.#poison) throw this.#poison
     return units.length > 0 ? this.#appender.append(units) : []
+  }
+
+  /** A file that was removed would never move again, and nobody would know. */
+  async #movedAfter(position: number): Promise<Moved> {
+    this.#gate.checkFile('')
+    try {
+      const look = () => movedAfter(this.#connection, position)
+      return await retry(() => this.#inOneFormat({ position, heads: [] }, look), this.#busyTimeout)
+    } catch (error) {
+      throw explain(error, this.#connection.file)
+    }
   }
 
   #read<T>(names: readonly string[], nothing: T, read: () => T): T {
     this.#mustBeOpen()
     if (!names.every(name => name.isWellFormed())) return nothing
     try {
-      return retrySync(() => (this.#connection.canRead() ? read() : nothing), this.#busyTimeout)
+      return retrySync(() => this.#inOneFormat(nothing, read), this.#busyTimeout)
     } catch (error) {
       throw explain(error, this.#connection.file)
     }
   }
 
-  /** After a failed fsync the system may count lost pages as written, so nothing may be acknowledged any more. */
-  #failed(error: unknown, units: readonly Unit[]): unknown {
-    const { file } = this.#connection
-    if (!(error instanceof Error) || failureOf(error) !== 'IOERR') return explain(error, file)
-    this.#poison = error
-    const variable = units[0]?.runs[0]?.variable ?? ''
-    const message = `The disk failed while ${file} was written. What was kept before can be read; open it again to write.`
-    return new VarveError('NOT_DURABLE', message, { variable }, { cause: error })
+  /** Formats only grow: where the file has the known one after a read, it had it during the read. */
+  #inOneFormat<T>(nothing: T, read: () => T): T {
+    while (this.#connection.canRead()) {
+      try {
+        const result = read()
+        if (this.#connection.isCurrent()) return result
+      } catch (error) {
+        if (this.#connection.isCurrent()) throw error
+      }
+    }
+    return nothing
   }
 
   #mustBeOpen(): void {
     if (this.#closed) throw closed(this.#connection.file)
   }
+}
+
+/** A variable that a failure can be told of. */
+function nameIn(units: readonly Unit[]): string {
+  return units[0]?.runs[0]?.variable ?? ''
 }

@@ -4,7 +4,7 @@ import { loadBuiltIn } from './built-in.ts'
 import { Connection } from './connection.ts'
 import type { SqliteDatabase, SqliteOptions } from './database.ts'
 import { fileOf } from './pragmas.ts'
-import type { SyncStore } from '../store.ts'
+import type { SyncCheckable, SyncForgetful, SyncStore, Watchful } from '../store.ts'
 import { SqliteStore } from './sqlite-store.ts'
 
 export type { SqliteDatabase, SqliteOptions, SqliteStatement, SqliteValue } from './database.ts'
@@ -19,7 +19,10 @@ const BUSY_TIMEOUT = 5_000
  * The views `current_values` and `history` are there for any SQLite tool.
  * Fails with `NOT_OURS` or `TOO_NEW` at the first call, with the file left untouched.
  */
-export function sqlite(file: string | SqliteDatabase, options: SqliteOptions = {}): SyncStore {
+export function sqlite(
+  file: string | SqliteDatabase,
+  options: SqliteOptions = {},
+): SyncStore & SyncForgetful & SyncCheckable & Watchful {
   checkOptions('sqlite()', options, ['readOnly', 'busyTimeout'])
   const { readOnly = false, busyTimeout = BUSY_TIMEOUT } = options
   if (typeof busyTimeout !== 'number' || !(busyTimeout >= 0))

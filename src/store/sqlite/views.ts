@@ -18,7 +18,8 @@ const shown = (cell: string): string =>
  * What any SQLite tool can read without this package.
  *
  * `current_values` has a row for each branch. Where the last line is a patch, the value is the newest keyframe's, and
- * `value_index` tells of which revision; it is NULL where none is kept. `history` has a row for each revision.
+ * `value_index` tells of which revision; it is NULL where none is kept. `history` has a row for each revision
+ * that is left, the older ones of a variable first.
  */
 export const VIEWS: string = `
 CREATE VIEW current_values AS
@@ -37,6 +38,8 @@ FROM found;
 CREATE VIEW history AS
 SELECT v.name, h.branch, e.value ->> 'i' AS "index", e.value ->> 'k' AS kind, ${time('e.value')} AS time,
   e.value ->> 'u' AS creator, e.value ->> 'l' AS label, e.value ->> 'c' AS comment, e.value -> 'b' AS body
-FROM runs r JOIN variables v ON v.id = r.variable
+FROM (
+  SELECT variable, lane, body FROM segments WHERE kind = 'lines' UNION ALL SELECT variable, lane, body FROM runs
+) r JOIN variables v ON v.id = r.variable
 LEFT JOIN heads h ON h.variable = r.variable AND h.lane = r.lane
 JOIN json_each(coalesce(${readable('r.body')}, '[]')) e;`

@@ -6,7 +6,7 @@ import { makeRun, makeRuns } from '../line-maker.ts'
 export const closingLaws: readonly Law[] = [
   {
     name: 'what was acknowledged is there after reopening',
-    needs: 'reopen',
+    needs: ['reopen'],
     async run(bench) {
       const store = await bench.open()
       const runs = [...makeRuns('x', 20, { bodies: 2 }), ...makeRuns('y', 3, { branch: 'side' })]
@@ -26,7 +26,7 @@ export const closingLaws: readonly Law[] = [
   },
   {
     name: 'what was acknowledged is seen by another handle at once',
-    needs: 'reopen',
+    needs: ['reopen'],
     async run(bench) {
       const store = await bench.open()
       const run = makeRun('x', null, { bodies: 3 })

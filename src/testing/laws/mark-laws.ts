@@ -77,7 +77,7 @@ export const markLaws: readonly Law[] = [
   },
   {
     name: 'marks and keyframes outlive their handle',
-    needs: 'reopen',
+    needs: ['reopen'],
     async run(bench) {
       const store = await bench.open()
       const x = makeRun('x', null, { keyframe: '{"v":[1]}' })

@@ -37,7 +37,7 @@ export const raceLaws: readonly Law[] = [
   },
   {
     name: 'of two handles that expect the same head exactly one wins',
-    needs: 'reopen',
+    needs: ['reopen'],
     async run(bench) {
       const one = await bench.open()
       const first = makeRun('x', null)
@@ -57,6 +57,23 @@ export const raceLaws: readonly Law[] = [
         [lost(next, next.head)],
         'outcome of an outdated read',
       )
+      await one.close()
+      await other.close()
+    },
+  },
+  {
+    name: 'a head that another handle has moved since loses, also by the one that set it',
+    needs: ['reopen'],
+    async run(bench) {
+      const one = await bench.open()
+      const [a, b] = makeRuns('x', 2)
+      await keep(one, a!)
+      const other = await reopened(bench)
+      await keep(other, b!)
+      const late = makeRun('x', a!.head, { writer: 'w2' })
+      same(await one.append([{ runs: [late] }]), [lost(late, b!.head)], 'outcome')
+      same(await readAll(one, 'x'), [...a!.lines, ...b!.lines], 'lines')
+      await keep(one, makeRun('x', b!.head))
       await one.close()
       await other.close()
     },
@@ -131,7 +148,7 @@ export const raceLaws: readonly Law[] = [
   },
   {
     name: 'a repeat is answered as one after reopening',
-    needs: 'reopen',
+    needs: ['reopen'],
     async run(bench) {
       const store = await bench.open()
       const runs = makeRuns('x', 5, { bodies: 2 })

@@ -1,6 +1,6 @@
 import type { Run } from '../../store/store.ts'
 import { holds, same } from '../check.ts'
-import { keep, type Law, readAll } from '../law.ts'
+import { keep, kept, type Law, lost, readAll } from '../law.ts'
 import { makeRun, makeRuns } from '../line-maker.ts'
 
 /** Nothing of an append that failed stays, whatever made it fail. */
@@ -24,6 +24,29 @@ export const rejectionLaws: readonly Law[] = [
       same(await readAll(store, 'z'), [], 'lines of the run that failed')
       await keep(store, x!, y)
       same(await readAll(store, 'x'), [...before!.lines, ...x!.lines], 'lines after the store was used again')
+      await store.close()
+    },
+  },
+  {
+    name: 'an append that fails, or loses, does not touch those of others at the same time',
+    async run(bench) {
+      const store = await bench.open()
+      const [a, b, c] = ['a', 'b', 'c'].map(variable => makeRun(variable, null))
+      const late = makeRun('a', null, { writer: 'w2' })
+      const [first, failed, second, unlucky, third] = await Promise.allSettled([
+        store.append([{ runs: [a!] }]),
+        store.append([{ runs: [failing('f')] }]),
+        store.append([{ runs: [b!] }]),
+        store.append([{ runs: [late] }]),
+        store.append([{ runs: [c!] }]),
+      ])
+      holds(failed.status === 'rejected', 'an append whose lines cannot be read was acknowledged')
+      for (const answer of [first, second, third])
+        same(answer, { status: 'fulfilled', value: [kept] }, 'the outcome of a stranger')
+      same(unlucky, { status: 'fulfilled', value: [lost(late, a!.head)] }, 'the outcome of the one that lost')
+      for (const run of [a!, b!, c!])
+        same(await readAll(store, run.variable), run.lines, `lines of ${run.variable}`)
+      same(await store.head('f', 'main'), undefined, 'head of what failed')
       await store.close()
     },
   },

@@ -1,0 +1,70 @@
+import type { Intent } from './intent.ts'
+import { PendingUnit } from './pending-unit.ts'
+import type { Track } from './track.ts'
+import type { Transaction } from './transaction.ts'
+
+/** What waits for the store, as units in the order in which they were made. */
+export class Queue {
+  units: PendingUnit[] = []
+  /** How many races that has lost which is being made again. */
+  losses = 0
+  readonly #onQueued: () => void
+
+  constructor(onQueued: () => void) {
+    this.#onQueued = onQueued
+  }
+
+  /** Queues the head of a variable; changes of one variable travel together. */
+  add(track: Track, intent: Intent | undefined): void {
+    const to = track.timeline.length
+    const unit = track.unit?.open ? track.unit : undefined
+    const span = unit?.spans.get(track)
+    if (!unit || !span) return this.#queue(PendingUnit.of(track, to - 1, intent))
+    span.to = to
+    unit.intents.push(intent)
+    this.#note(unit)
+  }
+
+  addMark(track: Track, name: string, index: number): void {
+    const isOpen = track.unit?.open === true
+    const unit = isOpen ? track.unit! : new PendingUnit()
+    unit.marks.push({ track, name, index })
+    track.unit = unit
+    if (isOpen) this.#note(unit)
+    else this.#queue(unit)
+  }
+
+  addTransaction(transaction: Transaction, whole: Intent): void {
+    const unit = new PendingUnit()
+    unit.open = false
+    unit.whole = whole
+    for (const [track, { length: from }] of transaction.touched) {
+      const to = track.timeline.length
+      if (to > from) unit.spans.set(track, { from, to })
+    }
+    for (const track of transaction.reads)
+      if (!unit.spans.has(track) && track.timeline.length > 0)
+        unit.reads.set(track, track.timeline.length - 1)
+    for (const mark of transaction.marks) unit.marks.push(mark)
+    for (const track of unit.tracks) track.unit = unit
+    this.#queue(unit)
+  }
+
+  /** What goes next. A mark waits until what it names is acknowledged: the store would keep it, were that to lose. */
+  take(): PendingUnit[] {
+    const end = this.units.findIndex((unit, place) => place > 0 && unit.namesPending)
+    const batch = this.units.splice(0, end < 0 ? this.units.length : end)
+    for (const unit of batch) unit.open = false
+    return batch
+  }
+
+  #queue(unit: PendingUnit): void {
+    this.units.push(unit)
+    this.#note(unit)
+  }
+
+  #note(unit: PendingUnit): void {
+    unit.losses = Math.max(unit.losses, this.losses)
+    this.#onQueued()
+  }
+}

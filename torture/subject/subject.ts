@@ -1,0 +1,24 @@
+import type { Store } from 'varve'
+
+/** The lines of one variable as they lie in a store, and where its head is said to be. */
+export interface Lying {
+  readonly texts: readonly string[]
+  readonly head: { readonly index: number; readonly hash: string }
+}
+
+/**
+ * A kind of store under torture. A place is a folder of its own: what a store keeps elsewhere is named after it.
+ * Another kind of store is another file in this folder and a line in `subjects.ts`.
+ */
+export interface Subject {
+  readonly name: string
+  /** Whether it is files on a local disk, which can be damaged, filled and copied. */
+  readonly isFiles: boolean
+  /** The store at a place, in this very process; with a defect of its own where that has a name in `plants`. */
+  store(place: string, plant?: string): Store
+  readonly plants: readonly string[]
+  /** The files that it writes to, there or not. */
+  files(place: string): readonly string[]
+  /** Reads variables without the package, each one's `main` from index 0; throws where that can't be read. */
+  lying(place: string, names: readonly string[]): ReadonlyMap<string, Lying>
+}
