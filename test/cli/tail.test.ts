@@ -78,6 +78,13 @@ test('on a terminal a line is as wide as it', async () => {
   for (const line of lines(out)) expect(line.length).toBeLessThanOrEqual(60)
 })
 
+test('what was forgotten is passed over', async () => {
+  for (const value of ['1', '2', '3', '4', '5', '6']) await varve(['set', file, 'score', value])
+  await varve(['prune', file, 'score', '--last', '2', '--yes'])
+  const { out } = await tail(1, ['score', '-n', '20'])
+  expect(indexes(out)).toEqual(['score@0', 'score@1', 'score@8', 'score@9'])
+})
+
 test.each([
   [['scor'], 3, `did you mean 'score'?`],
   [['score', '-n', '-1'], 2, 'whole number from 0'],

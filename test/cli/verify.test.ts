@@ -64,6 +64,10 @@ describe('what does not hold', () => {
       { variable: null, index: null },
       { variable: 'team', index: null },
     ])
+    const { out: json } = await varve(['verify', file, '--json'])
+    expect(JSON.parse(json)).toMatchObject({
+      problems: [{ variable: null, index: null }, { variable: 'team' }],
+    })
     expect(await varve(['verify', file, 'score'])).toMatchObject({ code: 0 })
   })
 })
