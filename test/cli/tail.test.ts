@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { openSync } from 'varve'
 import { sqlite } from 'varve/sqlite'
+import { Followed } from '../../src/cli/followed.ts'
 import { manifest, root } from '../../tools/entries.ts'
 import { freshFile } from '../openers.ts'
 import { lines, varve, type Said } from './fake-io.ts'
@@ -90,6 +91,16 @@ test.each([
   [['score', '-n', '-1'], 2, 'whole number from 0'],
 ])('%j ends with %i', async (argv, code, message) => {
   expect(await tail(1, argv)).toMatchObject({ code, out: '', err: expect.stringContaining(message) })
+})
+
+test('a head that is told again, or late, gives nothing twice', () => {
+  const store = sqlite(file)
+  const head = store.headsSync().find(({ variable }) => variable === 'score')!
+  const followed = new Followed(store, [])
+  expect(followed.upTo([head]).map(({ index }) => index)).toEqual([0, 1, 2, 3])
+  const late = { ...head, index: 1, hash: followed.track('score').timeline.hash(1) }
+  for (const told of [head, late, head]) expect(followed.upTo([told])).toEqual([])
+  store.closeSync()
 })
 
 describe('--cursor', () => {
