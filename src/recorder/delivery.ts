@@ -42,11 +42,11 @@ export class Delivery {
     const saved = new Set<Track>()
     while (this.#queue.units.length > 0) {
       const batch = this.#queue.take()
-      const ms = pauseBefore(batch)
-      if (ms > 0) pause(ms)
       const outcomes = this.#trying(batch, tells, () => store.appendSync(batch.map(unit => unit.toUnit())))
       const race = book(batch, outcomes, saved)
       if (!race) continue
+      const ms = pauseAfter(race)
+      if (ms > 0) pause(ms)
       const read = () => new Map(race.tracks.map(track => [track, readTailSync(store, track)]))
       const tails = this.#trying(race.units, tells, read)
       this.#settle(race, tails, throwsConflict ? error => conflicts.push(error) : undefined)
@@ -60,11 +60,11 @@ export class Delivery {
     const saved = new Set<Track>()
     while (this.#queue.units.length > 0) {
       const batch = this.#queue.take()
-      const ms = pauseBefore(batch)
-      if (ms > 0) await later(ms)
       const append = async () => this.#store.append(batch.map(unit => unit.toUnit()))
       const race = book(batch, await this.#waiting(batch, append), saved)
       if (!race) continue
+      const ms = pauseAfter(race)
+      if (ms > 0) await later(ms)
       const read = async (track: Track) => [track, await readTail(this.#store, track)] as const
       const tails = await this.#waiting(race.units, () => Promise.all(race.tracks.map(read)))
       this.#settle(race, new Map(tails))
@@ -142,6 +142,7 @@ function book(
   return race
 }
 
-function pauseBefore(batch: readonly PendingUnit[]): number {
-  return backOff(batch.reduce((most, { losses }) => Math.max(most, losses), 0))
+/** Before what won is read, not after: what is made again must not be old when it is sent. */
+function pauseAfter({ units }: Race): number {
+  return backOff(units.reduce((most, { losses }) => Math.max(most, losses + 1), 0))
 }

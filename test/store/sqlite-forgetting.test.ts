@@ -8,7 +8,7 @@ import { makeRun, makeRuns } from 'varve/testing'
 import type { Forgetting, Gap, Head, Run } from '../../src/store/store.ts'
 import { fuzz } from '../fuzz.ts'
 import { freshFile, removeFiles } from '../openers.ts'
-import { change } from './sqlite-files.ts'
+import { change, codeOf } from './sqlite-files.ts'
 
 afterAll(removeFiles)
 
@@ -90,6 +90,29 @@ test('after VACUUM by another program a handle that was open goes on', () => {
   expect(store.appendSync([{ runs: [makeRun('x', runs.at(-1)!.head)] }])).toEqual([kept])
   expect(store.readSync('x', 'main', 0, Infinity)).toHaveLength(10)
   expect(store.checkSync()).toEqual([])
+  store.closeSync()
+})
+
+test.each([
+  ['a run that is missing below', 'DELETE FROM runs WHERE pos = 2'],
+  ['a run that is missing above', 'DELETE FROM runs WHERE pos = 5'],
+  ['a run that was cut short', "UPDATE runs SET body = '[1]' WHERE pos = 2"],
+  ['a walk that ends too early', 'UPDATE runs SET prev = NULL WHERE pos = 3'],
+  ['a walk that ends above', 'UPDATE runs SET prev = NULL WHERE pos = 5'],
+  ['a circle', 'UPDATE runs SET prev = 3 WHERE pos = 2'],
+])('from a damaged file nothing is forgotten: %s', (_, sql) => {
+  const file = freshFile()
+  const store = sqlite(file)
+  const runs = makeRuns('x', 6, { bodies: 3 })
+  for (const run of runs) store.appendSync([{ runs: [run] }])
+  change(file, sql)
+  const database = new DatabaseSync(file)
+  const all = () =>
+    ['runs', 'segments', 'bases'].map(table => database.prepare(`SELECT * FROM ${table}`).all())
+  const before = all()
+  expect(codeOf(() => store.forgetSync(forgetting(runs[5]!.head, [gap(1, 10)])))).toBe('CORRUPT')
+  expect(all()).toEqual(before)
+  database.close()
   store.closeSync()
 })
 
