@@ -26,7 +26,10 @@ const opening = `# The command
 
 <!-- Made from the help texts by \`node tools/cli-docs.ts\`; change those. -->
 
-\`varve\` reads a file in which a program keeps its variables. It never changes one, and makes none.`
+\`varve\` reads and changes a file in which a program keeps its variables. \`ls\`, \`show\`, \`log\`, \`tail\`, \`diff\`, \`verify\` and
+\`export\` leave it as it is. What the others do is in the file, and told, when they end; a file is made only by
+\`set --create\`, \`import\` and \`repair --to\`. What is destroyed, by \`prune\` and \`repair --in-place\`, is asked for, or wants
+\`--yes\`.`
 
 function section(title: string, text: string): string {
   return `## ${title}\n\n${block(text)}`

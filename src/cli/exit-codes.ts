@@ -3,13 +3,13 @@ import { isVarveError, type VarveErrorCode } from '../errors.ts'
 /** How a command can end, and the code that its process ends with. */
 export const exitCodes = {
   ok: 0,
-  /** What was compared is not the same. */
+  /** What was compared is not the same, or could not be kept whole. */
   differs: 1,
   /** The command cannot be run as it was written; also what nobody foresaw. */
   usage: 2,
   /** There is no such file, variable, revision or place. */
   notFound: 3,
-  /** Another program's change or lock is in the way. */
+  /** Another program's change, lock or history is in the way. */
   conflict: 4,
   /** The file is damaged, of a newer version, or was not made by varve. */
   damaged: 5,

@@ -129,10 +129,10 @@ function unknownCommand(word: string): CommandFailure {
 const epilogue = `
 Exit codes:
   0  well done
-  1  what was compared differs
+  1  what was compared differs, or could not be kept whole
   2  the command cannot be run as it was written
   3  there is no such file, variable, revision or place
-  4  another program is in the way
+  4  another program's change, lock or history is in the way
   5  the file is damaged, of a newer version, or not varve's
   130  interrupted
 

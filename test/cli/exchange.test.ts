@@ -189,6 +189,17 @@ describe('import', () => {
     expect(said).toMatchObject({ code: 4, err: expect.stringContaining('has forgotten @3') })
   })
 
+  test('a history that forgot what this file still has is not put together with it', async () => {
+    await varve(['set', file, 'score', '5'])
+    await varve(['import', copy, '-'], { stdin: await exported('score') })
+    await varve(['prune', file, 'score', '--last', '1', '--yes'])
+    await varve(['set', file, 'score', '6'])
+    const said = await varve(['import', copy, '-'], { stdin: await exported('score') })
+    expect(said).toMatchObject({ code: 4, out: '', err: expect.stringContaining('cannot be put together') })
+    await varve(['prune', copy, 'score', '--last', '1', '--yes'])
+    expect(await varve(['verify', copy])).toMatchObject({ code: 0 })
+  })
+
   test('a damaged text ends with 5, says which line, and what came before it stays', async () => {
     const text = lines(await exported())
     const damaged = text.map(line => line.replace('the referee said so', 'the referee said no')).join('\n')

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { openSync } from 'varve'
 import { sqlite } from 'varve/sqlite'
+import { Followed } from '../../src/cli/followed.ts'
 import { manifest, root } from '../../tools/entries.ts'
 import { freshFile } from '../openers.ts'
 import { lines, varve, type Said } from './fake-io.ts'
@@ -78,11 +79,28 @@ test('on a terminal a line is as wide as it', async () => {
   for (const line of lines(out)) expect(line.length).toBeLessThanOrEqual(60)
 })
 
+test('what was forgotten is passed over', async () => {
+  for (const value of ['1', '2', '3', '4', '5', '6']) await varve(['set', file, 'score', value])
+  await varve(['prune', file, 'score', '--last', '2', '--yes'])
+  const { out } = await tail(1, ['score', '-n', '20'])
+  expect(indexes(out)).toEqual(['score@0', 'score@1', 'score@8', 'score@9'])
+})
+
 test.each([
   [['scor'], 3, `did you mean 'score'?`],
   [['score', '-n', '-1'], 2, 'whole number from 0'],
 ])('%j ends with %i', async (argv, code, message) => {
   expect(await tail(1, argv)).toMatchObject({ code, out: '', err: expect.stringContaining(message) })
+})
+
+test('a head that is told again, or late, gives nothing twice', () => {
+  const store = sqlite(file)
+  const head = store.headsSync().find(({ variable }) => variable === 'score')!
+  const followed = new Followed(store, [])
+  expect(followed.upTo([head]).map(({ index }) => index)).toEqual([0, 1, 2, 3])
+  const late = { ...head, index: 1, hash: followed.track('score').timeline.hash(1) }
+  for (const told of [head, late, head]) expect(followed.upTo([told])).toEqual([])
+  store.closeSync()
 })
 
 describe('--cursor', () => {

@@ -40,6 +40,15 @@ describe('what does not hold', () => {
     expect(JSON.parse(json)).toMatchObject({ ok: false, problems: [{ variable: 'team', index: 0 }] })
   })
 
+  test('cannot steer the terminal, whatever is in a name', async () => {
+    change(file, 'UPDATE marks SET idx = 2, name = ?', 'a\u001b[31m')
+    for (const form of [[], ['--json'], ['--ndjson']]) {
+      const { out } = await varve(['verify', file, ...form], { columns: 100 })
+      expect(out).toContain(form.length > 0 ? '\\u001b[31m' : '\\x1b[31m')
+      expect(out).not.toContain('\u001b')
+    }
+  })
+
   test('of the file itself, and of what cannot be read at all', async () => {
     change(
       file,
@@ -55,6 +64,10 @@ describe('what does not hold', () => {
       { variable: null, index: null },
       { variable: 'team', index: null },
     ])
+    const { out: json } = await varve(['verify', file, '--json'])
+    expect(JSON.parse(json)).toMatchObject({
+      problems: [{ variable: null, index: null }, { variable: 'team' }],
+    })
     expect(await varve(['verify', file, 'score'])).toMatchObject({ code: 0 })
   })
 })

@@ -29,6 +29,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
+const rewriting = fileURLToPath(new URL('rewriting.ts', import.meta.url))
 const held = (path = file) => readFileSync(path, 'utf8')
 
 describe('what a file holds is replaced', () => {
@@ -109,6 +110,13 @@ describe('a failure leaves the file as it was, and nothing beside it', () => {
     expect(left()).toEqual(untouched)
   })
 
+  test('of a write that took only a part: what does not fit is told', async () => {
+    const limited = `ulimit -f 1; exec node ${rewriting} ${file} ${'x'.repeat(5_000)}`
+    const { out } = await run('sh', ['-c', limited])
+    expect(out).toBe('ready\nDISK_FULL\n')
+    expect(left()).toEqual(untouched)
+  })
+
   test('of what is no file, or has no folder', () => {
     expect(codeOf(() => rewriteFile(folder, ['x']))).toBe('NOT_OURS')
     expect(codeOf(() => rewriteFile('/dev/null', ['x']))).toBe('NOT_OURS')
@@ -134,7 +142,6 @@ describe('a failure leaves the file as it was, and nothing beside it', () => {
 })
 
 describe.runIf(canTrace)('at every call of the system', () => {
-  const rewriting = fileURLToPath(new URL('rewriting.ts', import.meta.url))
   const after = 'after, and longer'
   const program = () => [rewriting, file, after]
   const again = () => writeFileSync(file, 'before')
@@ -194,7 +201,6 @@ describe.runIf(canTrace)('at every call of the system', () => {
 })
 
 test('several programs at once: it holds what one of them wrote, whole', async () => {
-  const rewriting = fileURLToPath(new URL('rewriting.ts', import.meta.url))
   const texts = ['a', 'b', 'c', 'd'].map(letter => letter.repeat(100_000))
   await Promise.all(texts.map(text => run('node', [rewriting, file, text])))
   expect(texts).toContain(held())

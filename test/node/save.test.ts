@@ -21,6 +21,7 @@ import { isVarveError, openSync, Registry, type Variable } from 'varve'
 import { load, save } from 'varve/node'
 import { sqlite } from 'varve/sqlite'
 import { rememberableValues } from 'varve/testing'
+import { revisionHash, rootHash } from '../../src/history/hash.ts'
 import { root } from '../../tools/entries.ts'
 import { freshFile } from '../openers.ts'
 import { fuzz } from '../fuzz.ts'
@@ -219,6 +220,18 @@ describe('a bad file is an error that says where', () => {
     if (!isVarveError(error, 'CORRUPT')) throw error
     expect(error.details.file).toBe(path)
     expect(error.message).toMatch(new RegExp(`^${path}: line (${number}|1): `))
+  })
+
+  test('a chain that holds, of lines that lead nowhere', async () => {
+    const all = [
+      '{"i":0,"k":"initial","t":1,"w":"w","b":1}',
+      '{"i":1,"k":"update","t":2,"w":"w","b":[["=",["x"],1]]}',
+    ]
+    const hash = all.reduce(revisionHash, rootHash('score'))
+    const header = { varve: 1, name: 'score', branch: 'main', head: { index: 1, hash }, marks: 0 }
+    writeFileSync(path, `${[JSON.stringify(header), ...all].join('\n')}\n`)
+    const error = await load(path).catch((error: unknown) => error)
+    expect(error).toMatchObject({ code: 'CORRUPT', message: expect.stringContaining(`${path}: score@1: `) })
   })
 
   test('every cut is seen, and every flipped bit', async () => {

@@ -31,7 +31,8 @@ export function configure(command: Command, io: Io): void {
 
 const examples = `
 It writes histories as lines of JSON, byte for byte as they are kept, so that they
-have the same hashes wherever they are imported. docs/format.md has the form.
+have the same hashes wherever they are imported. load of varve/node reads a file
+with one of them.
 A file that OUT names and that was not exported is left as it is.
 
 Examples:

@@ -82,7 +82,11 @@ async function show(io: Io, checked: Checked, self: Command): Promise<void> {
   const options = self.optsWithGlobals<VerifyOptions>()
   const { problems, variables, revisions } = checked
   const count = `${counted(revisions, 'revision')} of ${counted(variables, 'variable')}`
-  if (options.json) await printLines(io.stdout, jsonLines({ ok: problems.length === 0, ...checked }))
+  if (options.json)
+    await printLines(
+      io.stdout,
+      jsonLines({ ok: problems.length === 0, ...checked, problems: problems.map(documentOf) }),
+    )
   else if (problems.length > 0 || options.ndjson) await printRows(io, options, problems, forms(io, options))
   else await printLines(io.stdout, [`all holds: ${count}`])
   if (problems.length === 0) return
@@ -104,12 +108,12 @@ function forms(io: Io, { color }: FormOptions) {
         gives: 'first' as const,
       },
     ],
-    document: ({ variable, index, message }: Problem) => ({
-      variable: variable || null,
-      index: index < 0 ? null : index,
-      message,
-    }),
+    document: documentOf,
   }
+}
+
+function documentOf({ variable, index, message }: Problem): object {
+  return { variable: variable || null, index: index < 0 ? null : index, message }
 }
 
 function counted(count: number, what: string): string {
