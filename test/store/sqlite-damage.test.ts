@@ -118,6 +118,42 @@ test('a variable without a head, and a head without a variable, are damage and n
   }
 })
 
+test('a page of heads that shows lanes instead is damage, and the variable does not begin anew', () => {
+  const file = ourFile()
+  const database = new DatabaseSync(file, { readOnly: true })
+  const pageOf = (table: string) =>
+    Number(database.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').get(table)!['rootpage'])
+  const [lanes, heads] = [pageOf('lanes'), pageOf('heads')]
+  database.close()
+  const bytes = readFileSync(file)
+  bytes.copy(bytes, (heads - 1) * 2_048, (lanes - 1) * 2_048, lanes * 2_048)
+  writeFileSync(file, bytes)
+  const store = sqlite(file)
+  expect(codeOf(() => store.headSync('v0', 'main'))).toBe('CORRUPT')
+  expect(codeOf(() => store.appendSync([{ runs: [makeRuns('v0', 1)[0]!] }]))).toBe('CORRUPT')
+  store.closeSync()
+  expect(readFileSync(file).equals(bytes)).toBe(true)
+})
+
+test('names that were lost with a page, or are not in their index, are damage: no variable seems never set', () => {
+  const lost = ourFile(2)
+  change(lost, 'PRAGMA foreign_keys=OFF; DELETE FROM variables')
+  const file = ourFile(2)
+  const bytes = readFileSync(file)
+  // The root page of the index of names becomes an empty leaf.
+  const database = new DatabaseSync(file, { readOnly: true })
+  const index = "SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_variables_1'"
+  const { rootpage } = database.prepare(index).get() as { rootpage: number }
+  database.close()
+  bytes.writeUInt16BE(0, (rootpage - 1) * 2_048 + 3)
+  writeFileSync(file, bytes)
+  for (const name of [lost, file]) {
+    const store = sqlite(name)
+    expect(codeOf(() => store.headSync('v0', 'main'))).toBe('CORRUPT')
+    store.closeSync()
+  }
+})
+
 test.each([
   ['EIO', 'CORRUPT'],
   ['ENOSPC', 'DISK_FULL'],
