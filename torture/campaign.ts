@@ -42,6 +42,8 @@ export interface Asked {
   readonly mode?: string
   readonly plant?: string
   readonly only?: string
+  /** After so many failures it stops. */
+  readonly patience: number
 }
 
 /** One run of a campaign: what was asked, and what came of it. */
@@ -72,9 +74,9 @@ export class Run {
     this.counts.set(what, (this.counts.get(what) ?? 0) + by)
   }
 
-  /** Notes failures; a few are enough, and of a planted one the first. */
+  /** Notes failures; a few are enough. */
   fail(whats: string | readonly string[], only?: string): void {
     for (const what of [whats].flat()) this.failures.push({ what, ...(only !== undefined && { only }) })
-    if (this.failures.length >= (this.asked.plant ? 1 : 5)) throw new Enough()
+    if (this.failures.length >= this.asked.patience) throw new Enough()
   }
 }

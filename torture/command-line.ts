@@ -12,6 +12,8 @@ export interface Command {
   readonly mode: string | undefined
   readonly plant: string | undefined
   readonly only: string | undefined
+  /** After so many failures it stops: with a planted defect the first is enough. */
+  readonly patience: number
   /** The sizes that were given. */
   readonly sizes: Readonly<Record<string, number>>
 }
@@ -27,6 +29,7 @@ const common = {
   mode: { type: 'string' },
   plant: { type: 'string' },
   only: { type: 'string' },
+  patience: { type: 'string' },
 } as const
 
 /** Reads the options of a campaign; of `all`, where none is given. */
@@ -50,6 +53,7 @@ export function commandOf(args: readonly string[], campaign?: Campaign): Command
     mode,
     plant,
     only,
+    patience: numberOf('patience', String(values['patience'] ?? (plant ? 1 : 5))),
     sizes: Object.fromEntries(given),
   }
 }

@@ -40,6 +40,6 @@ function usage(): string {
   })
   return [
     ...lines,
-    '  each: --store sqlite, --short, --seed N, --only WHICH, --dir FOLDER in which it makes one of its own',
+    '  each: --store sqlite, --short, --seed N, --only WHICH, --patience FAILURES after which it stops, --dir FOLDER in which it makes one of its own',
   ].join('\n')
 }

@@ -5,14 +5,11 @@ import { Enough, Run, type Campaign } from './campaign.ts'
 import type { Command } from './command-line.ts'
 import { subjectOf } from './subject/subjects.ts'
 
-/** More would tell no more. */
-const TOLD = 5
-
 export type Verdict = 'passed' | 'failed' | 'left out'
 
 /** Runs a campaign, prints what came of it, and for each failure the command that does it again. */
 export async function perform(name: string, campaign: Campaign, command: Command): Promise<Verdict> {
-  const { store, plant, mode, seed, short, dir = tmpdir(), only } = command
+  const { store, plant, mode, seed, short, dir = tmpdir(), only, patience } = command
   const title = [name, store, mode, plant && `with ${plant} planted`].filter(Boolean).join(' ')
   const reason = campaign.cannot?.()
   if (reason !== undefined) {
@@ -30,6 +27,7 @@ export async function perform(name: string, campaign: Campaign, command: Command
     subject: subjectOf(store),
     folder,
     seed,
+    patience,
     sizes: { ...Object.fromEntries(sizes), ...command.sizes },
     ...(mode !== undefined && { mode }),
     ...(plant !== undefined && { plant }),
@@ -44,14 +42,14 @@ export async function perform(name: string, campaign: Campaign, command: Command
   const seconds = ((performance.now() - begun) / 1000).toFixed(1)
   const counts = Array.from(run.counts, ([what, count]) => `${count.toLocaleString('en')} ${what}`)
   console.log(`${title}: ${counts.join(', ')}; ${run.failures.length} failures; seed ${seed}, ${seconds} s`)
-  for (const failure of run.failures.slice(0, TOLD)) {
+  for (const failure of run.failures.slice(0, patience)) {
     const again = ['npm run torture --', name, '--store', store, ...(mode ? ['--mode', mode] : [])]
     again.push(...(plant ? ['--plant', plant] : []), '--seed', String(seed), ...(short ? ['--short'] : []))
     again.push(...Object.entries(command.sizes).flatMap(([size, value]) => [`--${size}`, String(value)]))
     if (failure.only !== undefined) again.push('--only', `'${failure.only}'`)
     console.log(`  ${failure.what}\n    ${again.join(' ')}`)
   }
-  if (run.failures.length > TOLD) console.log(`  and ${run.failures.length - TOLD} more`)
+  if (run.failures.length > patience) console.log(`  and ${run.failures.length - patience} more`)
   const failed = run.failures.length > 0
   if (!failed || plant) rmSync(folder, { recursive: true, force: true })
   else if (existsSync(folder)) console.log(`  what is left of it is in ${folder}`)

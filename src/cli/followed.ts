@@ -45,10 +45,15 @@ export class Followed {
     const before = this.#heads.get(name)
     if (before && before.index >= index) return []
     const track = this.#upToDate(name, index)
-    if (before && track.timeline.hash(before.index) !== before.hash) throw otherFile(name, before.index)
-    this.#heads.set(name, { ...head, hash: track.timeline.hash(index) })
-    const first = (before?.index ?? -1) + 1
-    return Array.from({ length: index + 1 - first }, (_, i) => ({ track, index: first + i }))
+    const { timeline } = track
+    // What was forgotten since may have had this hash.
+    const isKnown = before && !timeline.gaps.has(before.index)
+    if (isKnown && timeline.hash(before.index) !== before.hash) throw otherFile(name, before.index)
+    this.#heads.set(name, { ...head, hash: timeline.hash(index) })
+    return Array.from(timeline.indexes((before?.index ?? -1) + 1, index + 1), each => ({
+      track,
+      index: each,
+    }))
   }
 
   #upToDate(name: string, index: number): Track {

@@ -42,6 +42,16 @@ const commands: Readonly<Record<string, Listed>> = {
     summary: 'tell how two revisions differ',
     load: () => import('./commands/diff.ts'),
   },
+  verify: {
+    usage: '[options] FILE [NAME...]',
+    summary: 'check that everything in a file is as it was recorded',
+    load: () => import('./commands/verify.ts'),
+  },
+  export: {
+    usage: '[options] FILE [NAME...]',
+    summary: 'write histories as text that can be imported elsewhere',
+    load: () => import('./commands/export.ts'),
+  },
   set: {
     usage: '[options] FILE NAME VALUE',
     summary: 'record a new value of a variable, or of one place in it',
@@ -61,6 +71,21 @@ const commands: Readonly<Record<string, Listed>> = {
     usage: '[options] FILE NAME',
     summary: 'give back what undo took',
     load: () => import('./commands/redo.ts'),
+  },
+  import: {
+    usage: '[options] FILE IN',
+    summary: 'take over histories that were exported',
+    load: () => import('./commands/import.ts'),
+  },
+  repair: {
+    usage: '[options] FILE',
+    summary: 'keep what holds of a damaged file',
+    load: () => import('./commands/repair.ts'),
+  },
+  prune: {
+    usage: '[options] FILE [NAME...]',
+    summary: 'forget old revisions for good',
+    load: () => import('./commands/prune.ts'),
   },
 }
 

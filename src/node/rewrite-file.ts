@@ -19,6 +19,7 @@ import { dirname, join } from 'node:path'
 import { VarveError } from '../errors.ts'
 import { fileFailure, hasCode } from './file-failure.ts'
 import { realTarget } from './real-target.ts'
+import { syncFolder } from './sync-folder.ts'
 
 const pieceBytes = 65_536
 
@@ -62,7 +63,7 @@ function rewrite(file: string, content: Iterable<string>, mayReplace: (file: str
     remove(fresh)
     throw error
   }
-  syncFolder(dirname(file))
+  syncFolder(file)
 }
 
 /** What stands there now; only a file that may be written is replaced, although a rename would ask for neither. */
@@ -141,16 +142,5 @@ function remove(file: string): void {
     unlinkSync(file)
   } catch {
     // What went wrong before is what has to be told.
-  }
-}
-
-/** The new name is on the disk when its folder is. Windows opens no folders. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return
-  const fd = openSync(folder, 'r')
-  try {
-    fsyncSync(fd)
-  } finally {
-    closeSync(fd)
   }
 }

@@ -1,9 +1,7 @@
 import { isVarveError, VarveError } from '../errors.ts'
-import { exportTimeline } from '../history/portable.ts'
 import type { AnyRevision } from '../history/revision.ts'
 import { badOption } from '../options.ts'
 import type { Variable } from '../variable/variable.ts'
-import { Watched } from '../variable/watched.ts'
 import { load } from './load.ts'
 import { headerOf, holdsSeveral } from './portable-file.ts'
 import { rewriteFile } from './rewrite-file.ts'
@@ -16,9 +14,8 @@ import { rewriteFile } from './rewrite-file.ts'
  * by varve is `NOT_OURS`, one with revisions that this history does not have is `CONFLICT`. A full disk is `DISK_FULL`.
  */
 export async function save<T, In>(variable: Variable<T, In>, path: string): Promise<void> {
-  if (!(variable instanceof Watched)) throw badOption('save', 'variable', 'is no variable')
-  const { timeline, marks } = (variable as Watched<T, In>).ownTrack
-  const lines = exportTimeline(timeline, marks).map(line => `${line}\n`)
+  if (typeof variable?.export !== 'function') throw badOption('save', 'variable', 'is no variable')
+  const lines = Iterator.from(variable.export()).map(line => `${line}\n`)
   try {
     rewriteFile(path, lines, file => mustContinue(variable, file))
   } catch (error) {

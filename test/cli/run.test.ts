@@ -10,7 +10,6 @@ import { lines, varve } from './fake-io.ts'
 import { sampleFile } from './sample-file.ts'
 
 let file = ''
-const folder = mkdtempSync(join(tmpdir(), 'varve-cli-'))
 beforeEach(() => void (file = sampleFile()))
 
 /** What a command is tried with here. */
@@ -24,6 +23,7 @@ interface Tried {
   readonly dressed?: boolean
 }
 
+const folder = mkdtempSync(join(tmpdir(), 'varve-cli-'))
 const steers = ['--creator', 'a\u001b[31mb']
 const tried: Readonly<Record<string, Tried>> = {
   ls: { rest: [], evil: [] },

@@ -66,16 +66,15 @@ async function readAll(at: string): Promise<ReadonlyMap<string, string | Error>>
 
 /** Whether a check of the whole agrees: it may find more than readers do, never less. */
 async function verified(repository: Repository, found: ReadonlyMap<string, string | Error>): Promise<string> {
-  const { verify } = repository as { verify?: () => Promise<{ readonly ok: boolean }> }
-  const isRefused = [...found.values()].some(each => each instanceof Error)
-  if (!verify || !(await verify.call(repository)).ok) return 'agrees'
-  return isRefused ? 'well though a variable is refused' : 'agrees'
+  const { ok } = await repository.verify()
+  const isRefused = specimenNames.some(each => found.get(each) instanceof Error)
+  return ok && isRefused ? 'well though a variable is refused' : 'agrees'
 }
 
 /** What a reader gives that takes lines as they come. */
 function readUnchecked(at: string): ReadonlyMap<string, string | Error> {
   try {
-    const lying = subject.lying(at)
+    const lying = subject.lying(at, specimenNames)
     return new Map(
       specimenNames.map(each => {
         const values = readLines(each, lying.get(each)?.texts ?? []).map(({ value }) => value)

@@ -1,5 +1,5 @@
 import { isVarveError, open, type Repository } from 'varve'
-import { Changes, names, type Kind, type Made } from '../ledger/changes.ts'
+import { allNames, Changes, type Kind, type Made } from '../ledger/changes.ts'
 import { Random } from '../rig/random.ts'
 import { task, tell } from '../rig/parent.ts'
 import { subjectOf } from '../subject/subjects.ts'
@@ -26,7 +26,7 @@ let count = 0
 
 await play(['set', 'update', 'transaction', 'tick', 'mark'], 'each')
 // A file that is there, and what is left of its log.
-await play(['update', 'tick', 'set'], 'tick')
+await play(['update', 'prune', 'tick', 'prune', 'set'], 'tick')
 tell({ ended: true })
 // What could not be saved was told; a last try at the end would be a second one after the fault.
 process.kill(process.pid, 'SIGKILL')
@@ -44,13 +44,13 @@ async function play(kinds: readonly Kind[], durable: 'each' | 'tick'): Promise<v
 async function change(repository: Repository, changes: Changes, kinds: readonly Kind[]): Promise<void> {
   let open: Made[] = []
   for (const kind of kinds) {
-    const ends = new Map(names.map(name => [name, changes.end(name)]))
+    const ends = new Map(allNames.map(name => [name, changes.end(name)]))
     await attempt(kind, async () => {
       changes.make(kind, random, () => `${life}.${++count}`)
       await repository.flush()
     })
     // A change that threw may have been recorded all the same, and be saved by the next one.
-    for (const name of names) open.push(...since(changes, name, ends.get(name)!))
+    for (const name of allNames) open.push(...since(changes, name, ends.get(name)!))
     open = acknowledge(changes, open)
   }
   await attempt('flush', () => repository.flush())

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Campaign, Run } from '../campaign.ts'
 import { audit } from '../ledger/audit.ts'
-import { names, type Made, type Name } from '../ledger/changes.ts'
+import { allNames, type Made, type Name } from '../ledger/changes.ts'
 import { Worker } from '../rig/worker.ts'
 import type { Life, Told } from './worker.ts'
 
@@ -68,7 +68,7 @@ function check(
   found: Readonly<Record<Name, number>>,
   acknowledged: readonly Made[],
 ): void {
-  for (const name of names) {
+  for (const name of allNames) {
     const last = acknowledged.findLast(made => made.name === name)
     if (last && last.index >= found[name])
       run.fail(

@@ -1,5 +1,5 @@
 import { open } from 'varve'
-import { Changes, kinds, names, type Made, type Name } from '../ledger/changes.ts'
+import { allNames, Changes, kinds, type Made, type Name } from '../ledger/changes.ts'
 import { Random } from '../rig/random.ts'
 import { task, tell } from '../rig/parent.ts'
 import { subjectOf } from '../subject/subjects.ts'
@@ -24,7 +24,7 @@ const isEarly = plant === 'early'
 const durable = store.sync && !isEarly && random.next() < 0.5 ? 'each' : 'tick'
 const repository = await open(store, { durable })
 const changes = await Changes.of(repository)
-tell({ found: Object.fromEntries(names.map(name => [name, changes.end(name)])) })
+tell({ found: Object.fromEntries(allNames.map(name => [name, changes.end(name)])) })
 
 let count = 0
 for (;;) {

@@ -1,7 +1,7 @@
-import { open, type Repository } from 'varve'
+import { isVarveError, open, type Repository, type Variable } from 'varve'
 import { readLines, type ReadLine } from '../../test/docs/reader.ts'
 import type { Subject } from '../subject/subject.ts'
-import { names, type Made, type Name } from './changes.ts'
+import { KEPT, names, pruned, type Made, type Name } from './changes.ts'
 import { firstWrong } from './expected.ts'
 
 /** What an audit found. */
@@ -42,9 +42,14 @@ export async function audit(subject: Subject, place: string, acknowledged: reado
     }
     problems.push(...held(independent, acknowledged))
     problems.push(...marked(repository, acknowledged))
+    if (await store.head(pruned, 'main'))
+      problems.push(...heldOfPruned(await repository.watch(pruned, ''), acknowledged))
     const kept = [...independent.values()].reduce((sum, lines) => sum + lines.length - 1, 0)
-    const told = new Set(acknowledged.filter(made => !made.mark).map(made => `${made.name} ${made.token}`))
-      .size
+    const told = new Set(
+      acknowledged
+        .filter(made => !made.mark && made.name !== pruned)
+        .map(made => `${made.name} ${made.token}`),
+    ).size
     return { problems, unacknowledged: kept - told }
   } catch (error) {
     return { problems: [...problems, `cannot be read: ${String(error)}`], unacknowledged: 0 }
@@ -54,13 +59,12 @@ export async function audit(subject: Subject, place: string, acknowledged: reado
 }
 
 async function verified(repository: Repository): Promise<string[]> {
-  const { verify } = repository as { verify?: () => Promise<{ ok: boolean; problems: readonly object[] }> }
-  const found = await verify?.call(repository)
-  return found && !found.ok ? [`verify: ${JSON.stringify(found.problems).slice(0, 300)}`] : []
+  const { ok, problems } = await repository.verify()
+  return ok ? [] : [`verify: ${JSON.stringify(problems).slice(0, 300)}`]
 }
 
 function readAll(subject: Subject, place: string): Map<Name, ReadLine[]> {
-  const lying = subject.lying(place)
+  const lying = subject.lying(place, names)
   return new Map(
     names.flatMap(name => {
       const found = lying.get(name)
@@ -100,6 +104,7 @@ function held(found: ReadonlyMap<Name, readonly ReadLine[]>, acknowledged: reado
   if (tokens.get('left')!.join() !== tokens.get('right')!.join())
     problems.push('a transaction is there in part: left and right have other tokens')
   for (const { name, index, token } of acknowledged) {
+    if (name === pruned) continue
     const at = tokens.get(name)![index]
     if (at === token) continue
     const instead = tokens.get(name)!.indexOf(token)
@@ -108,6 +113,22 @@ function held(found: ReadonlyMap<Name, readonly ReadLine[]>, acknowledged: reado
     )
   }
   return problems
+}
+
+/** Of a variable that forgets, what was acknowledged is there, or was forgotten as it was told to be. */
+function heldOfPruned(variable: Variable<string>, acknowledged: readonly Made[]): string[] {
+  const { index: head } = variable.lastChange()
+  return acknowledged.flatMap(({ name, index, token }) => {
+    if (name !== pruned) return []
+    try {
+      if (variable.revision(index).label === token && variable.at(index) === token) return []
+      return [`${pruned}@${index} (${token}) was acknowledged, and another is there`]
+    } catch (error) {
+      const isForgotten =
+        isVarveError(error, 'UNKNOWN_REVISION') && error.details.pruned && index <= head - KEPT
+      return isForgotten ? [] : [`${pruned}@${index} (${token}) was acknowledged: ${String(error)}`]
+    }
+  })
 }
 
 function marked(repository: Repository, acknowledged: readonly Made[]): string[] {

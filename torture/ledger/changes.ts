@@ -3,7 +3,12 @@ import type { Random } from '../rig/random.ts'
 
 /** The variables of a tortured store. Each value can be told from the tokens of its revisions: see `expected.ts`. */
 export const names = ['note', 'log', 'left', 'right'] as const
-export type Name = (typeof names)[number]
+/** One more that forgets all but its newest revisions. */
+export const pruned = 'short'
+/** So many of them stay. */
+export const KEPT = 5
+export type Name = (typeof names)[number] | typeof pruned
+export const allNames: readonly Name[] = [...names, pruned]
 
 /** How many places the log has; each is written again and again. */
 export const PLACES = 40
@@ -27,7 +32,7 @@ export interface Made {
   readonly mark?: true
 }
 
-export const kinds = ['set', 'update', 'transaction', 'mark', 'tick'] as const
+export const kinds = ['set', 'update', 'transaction', 'mark', 'prune', 'tick'] as const
 export type Kind = (typeof kinds)[number]
 
 /** A text that follows from the token, so that half of it shows. */
@@ -37,39 +42,35 @@ export const textOf = (token: string, length: number): string =>
 /** The same few variables, and changes to them in several shapes; each revision has a token of its own. */
 export class Changes {
   readonly #repository: Repository
+  readonly #all: Readonly<Record<Name, Variable<unknown>>>
   readonly #note: Variable<Note>
   readonly #log: Variable<Log>
   readonly #left: Variable<string>
   readonly #right: Variable<string>
+  readonly #short: Variable<string>
 
-  private constructor(
-    repository: Repository,
-    note: Variable<Note>,
-    log: Variable<Log>,
-    pair: Variable<string>[],
-  ) {
+  private constructor(repository: Repository) {
     this.#repository = repository
-    this.#note = note
-    this.#log = log
-    this.#left = pair[0]!
-    this.#right = pair[1]!
+    const get = (name: Name): unknown => repository.get(name)
+    this.#note = get('note') as Variable<Note>
+    this.#log = get('log') as Variable<Log>
+    this.#left = get('left') as Variable<string>
+    this.#right = get('right') as Variable<string>
+    this.#short = get(pruned) as Variable<string>
+    const all = allNames.map(name => [name, get(name)])
+    this.#all = Object.fromEntries(all) as Record<Name, Variable<unknown>>
   }
 
   static async of(repository: Repository): Promise<Changes> {
-    const note = await repository.watch<Note>('note', { token: '', text: '' })
-    const log = await repository.watch<Log>('log', {
-      count: 0,
-      last: '',
-      places: Array<string>(PLACES).fill(''),
-    })
-    const pair = [await repository.watch('left', ''), await repository.watch('right', '')]
-    return new Changes(repository, note, log, pair)
+    const places = Array<string>(PLACES).fill('')
+    await repository.watch<Note>('note', { token: '', text: '' })
+    await repository.watch<Log>('log', { count: 0, last: '', places })
+    for (const name of ['left', 'right', pruned]) await repository.watch(name, '')
+    return new Changes(repository)
   }
 
   variable(name: Name): Variable<unknown> {
-    return { note: this.#note, log: this.#log, left: this.#left, right: this.#right }[
-      name
-    ] as Variable<unknown>
+    return this.#all[name]
   }
 
   /** Makes a change; what it made can be told to whoever waits when it is saved. */
@@ -83,6 +84,8 @@ export class Changes {
         return this.#transaction(random, token())
       case 'mark':
         return this.#mark(random, token())
+      case 'prune':
+        return this.#prune(token)
       case 'tick':
         return Array.from({ length: 2 + random.below(12) }, () =>
           this.make(random.pick(kinds.slice(0, 3)), random, token),
@@ -126,5 +129,16 @@ export class Changes {
     const made = this.#set(random, token)
     this.#note.mark(`m${token}`)
     return [made, { ...made, mark: true }]
+  }
+
+  /** Some are recorded anew, and as many forgotten. */
+  #prune(token: () => string): Made[] {
+    const made = Array.from({ length: 3 }, () => {
+      const each: Made = { name: pruned, index: this.end(pruned), token: token() }
+      this.#short.set(each.token, each.token)
+      return each
+    })
+    this.#short.prune({ last: KEPT })
+    return made
   }
 }

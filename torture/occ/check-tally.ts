@@ -55,7 +55,7 @@ function* order(tokens: readonly string[], made: readonly (readonly string[])[])
 
 /** Without the package, and without values: each would be a copy of a long list. */
 function chain(run: Run): string[] {
-  const found = run.asked.subject.lying(run.asked.folder).get('tally')
+  const found = run.asked.subject.lying(run.asked.folder, ['tally']).get('tally')
   if (!found) return ['there is no tally']
   const root = sha256(`varve/1 root\n${JSON.stringify('tally')}`)
   const last = found.texts.reduce((hash, text) => sha256(`varve/1 rev\n${hash}\n${text}`), root)

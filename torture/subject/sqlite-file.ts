@@ -19,7 +19,7 @@ export const sqliteFile: Subject = {
   lying,
 }
 
-function lying(place: string): ReadonlyMap<string, Lying> {
+function lying(place: string, names: readonly string[]): ReadonlyMap<string, Lying> {
   const database = new DatabaseSync(fileIn(place))
   try {
     const prev = database.prepare('SELECT prev, body FROM runs WHERE pos = ?')
@@ -27,20 +27,23 @@ function lying(place: string): ReadonlyMap<string, Lying> {
       "SELECT name, idx, hash, pos FROM heads JOIN variables ON id = variable WHERE branch = 'main'",
     )
     return new Map(
-      heads.all().map(({ name, idx, hash, pos }) => {
-        const bodies: string[][] = []
-        for (let at = pos as number | null; at !== null;) {
-          const run = prev.get(at) as { prev: number | null; body: string } | undefined
-          if (!run) throw new Error(`${String(name)}: there is no run ${at}`)
-          // Damage can lead round in a circle.
-          if (run.prev !== null && run.prev >= at)
-            throw new Error(`${String(name)}: run ${at} comes after ${run.prev}`)
-          bodies.push(run.body.slice(1, -1).split(',\n'))
-          at = run.prev
-        }
-        const head = { index: Number(idx), hash: String(hash) }
-        return [String(name), { texts: bodies.toReversed().flat(), head }] as const
-      }),
+      heads
+        .all()
+        .filter(({ name }) => names.includes(String(name)))
+        .map(({ name, idx, hash, pos }) => {
+          const bodies: string[][] = []
+          for (let at = pos as number | null; at !== null;) {
+            const run = prev.get(at) as { prev: number | null; body: string } | undefined
+            if (!run) throw new Error(`${String(name)}: there is no run ${at}`)
+            // Damage can lead round in a circle.
+            if (run.prev !== null && run.prev >= at)
+              throw new Error(`${String(name)}: run ${at} comes after ${run.prev}`)
+            bodies.push(run.body.slice(1, -1).split(',\n'))
+            at = run.prev
+          }
+          const head = { index: Number(idx), hash: String(hash) }
+          return [String(name), { texts: bodies.toReversed().flat(), head }] as const
+        }),
     )
   } finally {
     database.close()

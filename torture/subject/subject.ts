@@ -19,6 +19,6 @@ export interface Subject {
   readonly plants: readonly string[]
   /** The files that it writes to, there or not. */
   files(place: string): readonly string[]
-  /** Reads everything without the package, each variable's `main` from index 0; throws where it can't be read. */
-  lying(place: string): ReadonlyMap<string, Lying>
+  /** Reads variables without the package, each one's `main` from index 0; throws where that can't be read. */
+  lying(place: string, names: readonly string[]): ReadonlyMap<string, Lying>
 }

@@ -1,6 +1,6 @@
 import { Argument, InvalidArgumentError, type Command } from 'commander'
 import { Entry } from '../../history/entry.ts'
-import { parseLine } from '../../history/line.ts'
+import { lineIndex, parseLine } from '../../history/line.ts'
 import { isWatchful } from '../../store/capabilities.ts'
 import type { NamedHead, SyncStore } from '../../store/store.ts'
 import { CommandFailure } from '../exit-codes.ts'
@@ -82,12 +82,11 @@ function keptCursor({ cursor: file }: TailOptions, name: string | undefined): Ta
 /** Finds the newest of all variables by their last lines alone: most variables need not be read. */
 function lastOf(store: SyncStore, followed: Followed, heads: readonly NamedHead[], most: number): Told[] {
   const newest = heads.flatMap(({ variable, branch, index }) => {
-    const from = Math.max(0, index - most + 1)
-    const lines = most > 0 ? store.readSync(variable, branch, from, index) : []
-    const first = index - lines.length + 1
-    return lines
-      .map((line, i) => Entry.fromLine(parseLine(line, variable, first + i)))
-      .map(entry => ({ variable, entry }))
+    const lines = most > 0 ? store.readSync(variable, branch, Math.max(0, index - most + 1), index) : []
+    return lines.map(line => ({
+      variable,
+      entry: Entry.fromLine(parseLine(line, variable, lineIndex(line))),
+    }))
   })
   newest.sort((a, b) => a.entry.time - b.entry.time)
   return newest
