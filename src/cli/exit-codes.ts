@@ -44,8 +44,18 @@ export class CommandFailure extends Error {
   }
 }
 
+/** Ends a command with an answer that is no failure and has been printed: a difference that was asked for. */
+export class Answer extends Error {
+  readonly ending: Ending
+
+  constructor(ending: Ending) {
+    super(ending)
+    this.ending = ending
+  }
+}
+
 /** Finds the code that a process ends with after an error. */
 export function exitCodeOf(error: unknown): number {
-  if (error instanceof CommandFailure) return exitCodes[error.ending]
+  if (error instanceof CommandFailure || error instanceof Answer) return exitCodes[error.ending]
   return exitCodes[(isVarveError(error) && endings[error.code]) || 'usage']
 }

@@ -1,5 +1,4 @@
 import { nearest } from '../nearest.ts'
-import type { Track } from '../recorder/track.ts'
 import type { Kept } from '../value/kept.ts'
 import { pathText } from '../value/parse-path.ts'
 import type { Path } from '../value/path.ts'
@@ -7,9 +6,8 @@ import { placeAt } from '../value/place-at.ts'
 import { placesOf } from '../value/sealed.ts'
 import { CommandFailure } from './exit-codes.ts'
 
-/** Finds what stands at a place in the value of a revision; where there is no such place, the nearest is named. */
-export function findPlace({ timeline }: Track, index: number, path: Path): Kept {
-  const value = timeline.valueAt(index)
+/** Finds what stands at a place in the value of `revision`, like `score@3`; where there is none, the nearest is named. */
+export function findPlace(revision: string, value: Kept, path: Path): Kept {
   const found = placeAt(value, path)
   if (found.found) return found.value
   let depth = 0
@@ -19,7 +17,7 @@ export function findPlace({ timeline }: Track, index: number, path: Path): Kept 
   const near = nearest(pathText(path.slice(0, depth + 1)), places)
   const wrong = pathText(path.slice(0, depth + 1))
   const hint = near ? `did you mean '${near}'?` : contentsOf(here, places)
-  throw new CommandFailure('notFound', `${timeline.name}@${index} has no place '${wrong}'; ${hint}`)
+  throw new CommandFailure('notFound', `${revision} has no place '${wrong}'; ${hint}`)
 }
 
 function contentsOf(here: Path, places: readonly string[]): string {

@@ -8,8 +8,16 @@ export interface Output {
   write(text: string): Promise<void>
 }
 
+/** Where a command reads from; a person, where it is a terminal. */
+export interface Input {
+  readonly isTTY: boolean
+  /** Gives the bytes as they come; ends the input when it is left early. */
+  read(): AsyncIterable<Uint8Array>
+}
+
 /** All that a command sees of the process it runs in. */
 export interface Io {
+  readonly stdin: Input
   readonly stdout: Output
   readonly stderr: Output
   readonly env: Readonly<Record<string, string | undefined>>
@@ -20,7 +28,12 @@ export class OutputClosed extends Error {}
 
 /** Gives the running process. */
 export function processIo(): Io {
-  return { stdout: outputTo(process.stdout), stderr: outputTo(process.stderr), env: process.env }
+  return {
+    stdin: { isTTY: process.stdin.isTTY === true, read: () => process.stdin },
+    stdout: outputTo(process.stdout),
+    stderr: outputTo(process.stderr),
+    env: process.env,
+  }
 }
 
 function outputTo(stream: NodeJS.WriteStream): Output {

@@ -7,12 +7,17 @@ import { CommandFailure } from './exit-codes.ts'
 
 /** Opens a path for reading; where there is nothing, nothing is made. */
 export function openStore(file: string): SyncStore {
+  mustBeThere(file)
+  return sqlite(file, { readOnly: true })
+}
+
+/** Refuses a path under which nothing is kept, and names the nearest. */
+export function mustBeThere(file: string): void {
   const stats = look(file)
   if (!stats) throw new CommandFailure('notFound', `there is no file '${file}'; ${hintFor(file)}`)
   if (stats.isFile() && stats.size === 0) {
     throw new CommandFailure('notFound', `'${file}' is empty: nothing was ever kept in it`)
   }
-  return sqlite(file, { readOnly: true })
 }
 
 /** Runs `use` with the store of a file, and closes it afterwards. */

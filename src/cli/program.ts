@@ -32,6 +32,61 @@ const commands: Readonly<Record<string, Listed>> = {
     summary: 'show the history of a variable, newest first',
     load: () => import('./commands/log.ts'),
   },
+  tail: {
+    usage: '[options] FILE [NAME]',
+    summary: 'show what is recorded, as it comes',
+    load: () => import('./commands/tail.ts'),
+  },
+  diff: {
+    usage: '[options] FILE REF [OTHER]',
+    summary: 'tell how two revisions differ',
+    load: () => import('./commands/diff.ts'),
+  },
+  verify: {
+    usage: '[options] FILE [NAME...]',
+    summary: 'check that everything in a file is as it was recorded',
+    load: () => import('./commands/verify.ts'),
+  },
+  export: {
+    usage: '[options] FILE [NAME...]',
+    summary: 'write histories as text that can be imported elsewhere',
+    load: () => import('./commands/export.ts'),
+  },
+  set: {
+    usage: '[options] FILE NAME VALUE',
+    summary: 'record a new value of a variable, or of one place in it',
+    load: () => import('./commands/set.ts'),
+  },
+  rollback: {
+    usage: '[options] FILE REF',
+    summary: 'record the value of an earlier revision anew',
+    load: () => import('./commands/rollback.ts'),
+  },
+  undo: {
+    usage: '[options] FILE NAME',
+    summary: 'take back the latest change that stands',
+    load: () => import('./commands/undo.ts'),
+  },
+  redo: {
+    usage: '[options] FILE NAME',
+    summary: 'give back what undo took',
+    load: () => import('./commands/redo.ts'),
+  },
+  import: {
+    usage: '[options] FILE IN',
+    summary: 'take over histories that were exported',
+    load: () => import('./commands/import.ts'),
+  },
+  repair: {
+    usage: '[options] FILE',
+    summary: 'keep what holds of a damaged file',
+    load: () => import('./commands/repair.ts'),
+  },
+  prune: {
+    usage: '[options] FILE [NAME...]',
+    summary: 'forget old revisions for good',
+    load: () => import('./commands/prune.ts'),
+  },
 }
 
 /** The names of the commands, in the order in which they are listed. */
@@ -46,7 +101,7 @@ export async function programFor(
   const wanted = argv.find(word => !word.startsWith('-'))
   if (wanted !== undefined && !commandNames.includes(wanted)) throw unknownCommand(wanted)
   const program = new Command('varve')
-    .description('Reads values that remember: what they were, who changed them, when and why.')
+    .description('Reads and changes values that remember: what they were, who changed them, when and why.')
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [COMMAND]', 'print the help of a command')

@@ -8,9 +8,14 @@ import type { SyncStore } from '../store/store.ts'
 export function readVariable(store: SyncStore, name: string): Track {
   const stored = readStoredSync(store, name)
   if (stored) return trackOf(name, stored)
+  throw unknownVariable(store, name)
+}
+
+/** Makes the error for a name that the file does not know. */
+export function unknownVariable(store: SyncStore, name: string): VarveError<'UNKNOWN_VARIABLE'> {
   const names = new Set(store.headsSync().map(head => head.variable))
   const near = nearest(name, names)
-  throw new VarveError('UNKNOWN_VARIABLE', `there is no variable '${name}'; ${hint(near, names.size)}`, {
+  return new VarveError('UNKNOWN_VARIABLE', `there is no variable '${name}'; ${hint(near, names.size)}`, {
     variable: name,
     nearest: near,
   })

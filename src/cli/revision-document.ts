@@ -33,7 +33,8 @@ export function patchDocuments({ timeline }: Track, index: number): object[] {
   return index === 0 ? [] : timeline.patchesAt(index).map(patchDocument)
 }
 
-function patchDocument(patch: Patch): object {
+/** Writes one patch as a document of JSON. */
+export function patchDocument(patch: Patch): object {
   const { op } = patch
   const path = pathText(patch.path)
   switch (patch.op) {

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander'
-import { CommandFailure, exitCodeOf, exitCodes } from './exit-codes.ts'
+import { Answer, CommandFailure, exitCodeOf, exitCodes } from './exit-codes.ts'
 import { OutputClosed, type Io } from './io.ts'
 import { commandNames, programFor } from './program.ts'
 import { safeText } from './text/safe-text.ts'
@@ -10,7 +10,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     return await parse(plainHelp(argv), io)
   } catch (error) {
     if (error instanceof OutputClosed) return exitCodes.ok
-    await io.stderr.write(`varve: ${told(error, io)}\n`).catch(() => {})
+    if (!(error instanceof Answer)) await io.stderr.write(`varve: ${told(error, io)}\n`).catch(() => {})
     return exitCodeOf(error)
   }
 }

@@ -29,6 +29,8 @@ export interface Chain {
   readonly indexes: readonly number[]
   readonly hashes: readonly string[]
   readonly gaps: Gaps
+  /** Lines that were passed over, by the gap in which they lie. */
+  readonly covered: ReadonlyMap<Gap, readonly string[]>
   readonly breaks: readonly ChainBreak[]
 }
 
@@ -38,17 +40,25 @@ export function followChain(source: ChainSource): Chain {
   const breaks: ChainBreak[] = []
   const gaps = fitting(source.gaps, head.index, breaks)
   const walk = new Walk(source, breaks)
+  const covered = new Map<Gap, string[]>()
   const ahead = gaps.filter(({ last }) => last > after.index)
   let next = 0
   for (const line of source.lines) {
     const index = lineIndex(line)
     while (next < ahead.length && index > ahead[next]!.last) walk.cross(ahead[next++]!)
-    if (next < ahead.length && index >= ahead[next]!.first) continue
-    walk.step(index, line)
+    const gap = ahead[next]
+    if (gap && index >= gap.first) cover(covered, gap, line)
+    else walk.step(index, line)
   }
   while (next < ahead.length) walk.cross(ahead[next++]!)
   walk.arrive(head.index, head.hash)
-  return { ...walk.found, gaps: new Gaps(gaps), breaks }
+  return { ...walk.found, gaps: new Gaps(gaps), covered, breaks }
+}
+
+function cover(covered: Map<Gap, string[]>, gap: Gap, line: string): void {
+  const lines = covered.get(gap)
+  if (lines) lines.push(line)
+  else covered.set(gap, [line])
 }
 
 /** As `followChain`; `CORRUPT` where it does not hold. */

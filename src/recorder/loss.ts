@@ -1,5 +1,6 @@
 import { VarveError } from '../errors.ts'
 import type { RecordedRevision } from '../history/recorded-revision.ts'
+import type { PendingUnit } from './pending-unit.ts'
 import type { Culprit } from './race.ts'
 
 /** Says that a save failed, and what becomes of the revisions. */
@@ -33,4 +34,9 @@ function told(withdrawn: readonly RecordedRevision[]): string {
   const base = made && isOfOne ? ` made on ${made.variable}@${made.index}` : ''
   const { length } = withdrawn
   return length === 1 ? `one revision${base} was withdrawn` : `${length} revisions${base} were withdrawn`
+}
+
+/** The variable to name where one of these failed. */
+export function firstName(units: readonly PendingUnit[]): string {
+  return [...(units[0]?.tracks ?? [])][0]?.name ?? ''
 }

@@ -1,41 +1,32 @@
 import { isVarveError } from '../errors.ts'
-import { later, pause } from '#platform'
 import type { Verification } from '../history/verify.ts'
-import type { Outcome, Store, SyncStore } from '../store/store.ts'
-import { backOff } from './back-off.ts'
+import type { Store, SyncStore } from '../store/store.ts'
+import { Delivery, type FlushOptions } from './delivery.ts'
 import type { Intent } from './intent.ts'
-import { notDurable } from './loss.ts'
-import type { PendingUnit } from './pending-unit.ts'
+import { firstName, notDurable } from './loss.ts'
 import { Pruner, type Pruning } from './pruner.ts'
 import { Queue } from './queue.ts'
-import { Race } from './race.ts'
-import { settle, type SettleHost } from './settle.ts'
+import type { SettleHost } from './settle.ts'
 import { readTail, readTailSync, takeOver, type Tail } from './stored.ts'
 import type { Track } from './track.ts'
 import type { Transaction } from './transaction.ts'
 import { verifyVariable } from './verifying.ts'
-
-interface FlushOptions {
-  /** Whether a lost race is thrown here, not reported elsewhere. */
-  readonly throwsConflict?: boolean
-  /** Whether the caller hears of a failure. */
-  readonly tells?: boolean
-}
 
 /** What waits for the store, and its way there: one append for each synchronous run. */
 export class Outbox {
   readonly #store: Store
   readonly #host: SettleHost
   readonly #queue: Queue = new Queue(() => this.#schedule())
+  readonly #delivery: Delivery
   readonly #pruner: Pruner
   readonly #prunings = new Set<Promise<void>>()
   #isScheduled = false
-  #isSettling = false
   #sending: Promise<void> | undefined
 
   constructor(store: Store, host: SettleHost) {
     this.#store = store
     this.#host = host
+    this.#delivery = new Delivery(store, this.#queue, host)
     this.#pruner = new Pruner(store)
   }
 
@@ -46,7 +37,7 @@ export class Outbox {
 
   /** Whether what lost a race is being made again: it goes to the store when all of it is. */
   get isSettling(): boolean {
-    return this.#isSettling
+    return this.#delivery.isSettling
   }
 
   add(track: Track, intent: Intent | undefined): void {
@@ -75,24 +66,11 @@ export class Outbox {
   }
 
   /** Appends all that waits, for a store that answers at once; throws what the store throws, and a lost race if told to. */
-  flushSync({ throwsConflict = false, tells = true }: FlushOptions = {}): void {
-    const store = this.#store as SyncStore
-    const conflicts: unknown[] = []
-    const tracks = new Set<Track>()
-    while (this.#queue.units.length > 0) {
-      const batch = this.#queue.take()
-      const ms = pauseBefore(batch)
-      if (ms > 0) pause(ms)
-      const outcomes = this.#trying(batch, tells, () => store.appendSync(batch.map(unit => unit.toUnit())))
-      const race = book(batch, outcomes, tracks)
-      if (!race) continue
-      const read = () => new Map(race.tracks.map(track => [track, readTailSync(store, track)]))
-      const tails = this.#trying(race.units, tells, read)
-      this.#settle(race, tails, throwsConflict ? error => conflicts.push(error) : undefined)
-    }
+  flushSync(options: FlushOptions = {}): void {
+    if (this.#queue.units.length === 0) return
+    const saved = this.#delivery.sendSync(options)
     // What is told later must still be there then.
-    if (this.#host.events.isIdle) this.#pruner.byTheWaySync(tracks)
-    if (conflicts.length > 0) throw conflicts[0]
+    if (saved.size > 0 && this.#host.events.isIdle) this.#pruner.byTheWaySync(saved)
   }
 
   /** As `flushSync`, but says which variable was not saved: `NOT_DURABLE`, with the store's error as its cause. */
@@ -108,7 +86,7 @@ export class Outbox {
     try {
       await this.#flushLater()
     } catch (error) {
-      this.#told()
+      this.#delivery.told()
       throw error
     }
   }
@@ -180,43 +158,11 @@ export class Outbox {
   }
 
   async #send(): Promise<void> {
-    const tracks = new Set<Track>()
     try {
-      while (this.#queue.units.length > 0) {
-        const batch = this.#queue.take()
-        const ms = pauseBefore(batch)
-        if (ms > 0) await later(ms)
-        const outcomes = await this.#waiting(batch, async () =>
-          this.#store.append(batch.map(unit => unit.toUnit())),
-        )
-        const race = book(batch, outcomes, tracks)
-        if (!race) continue
-        const read = async (track: Track) => [track, await readTail(this.#store, track)] as const
-        const tails = await this.#waiting(race.units, () => Promise.all(race.tracks.map(read)))
-        this.#settle(race, new Map(tails))
-      }
-      if (this.#host.events.isIdle) await this.#pruner.byTheWay(tracks)
+      const saved = await this.#delivery.send()
+      if (saved.size > 0 && this.#host.events.isIdle) await this.#pruner.byTheWay(saved)
     } finally {
       this.#sending = undefined
-    }
-  }
-
-  async #waiting<R>(units: readonly PendingUnit[], ask: () => Promise<R>): Promise<R> {
-    try {
-      return await ask()
-    } catch (error) {
-      this.#failed(units, error)
-      throw notDurable(firstName(units), error)
-    }
-  }
-
-  #trying<R>(units: readonly PendingUnit[], tells: boolean, ask: () => R): R {
-    try {
-      return ask()
-    } catch (error) {
-      this.#failed(units, error)
-      if (tells) this.#told()
-      throw error
     }
   }
 
@@ -227,16 +173,6 @@ export class Outbox {
     } catch (error) {
       throw isVarveError(error, 'CONFLICT') ? error : notDurable(name, error)
     }
-  }
-
-  #told(): void {
-    for (const unit of this.#queue.units) unit.isFailureTold = true
-  }
-
-  /** What failed stays queued, before what came since. */
-  #failed(units: readonly PendingUnit[], cause: unknown): void {
-    this.#queue.units = [...units, ...this.#queue.units]
-    for (const unit of units) unit.reject(notDurable(firstName([unit]), cause))
   }
 
   #schedule(): void {
@@ -269,51 +205,4 @@ export class Outbox {
     })
     return true
   }
-
-  /** Settles a race and tells who waited; a conflict for which nobody waits goes to `onConflict`, else is reported. */
-  #settle(
-    race: Race,
-    tails: ReadonlyMap<Track, Tail | undefined>,
-    onConflict?: (error: unknown) => void,
-  ): void {
-    const settled = this.#host.events.hold(() => {
-      this.#isSettling = true
-      try {
-        return settle(race, tails, this.#queue, this.#host)
-      } finally {
-        this.#isSettling = false
-      }
-    })
-    for (const { unit, culprit, error } of settled) {
-      if (!error) continue
-      const isTold = unit.reject(error)
-      if (onConflict) onConflict(error)
-      else if (!isTold) culprit.track.report(error, culprit.actual)
-    }
-  }
-}
-
-/** Books what won, and notes of which variables; gives what lost. */
-function book(
-  batch: readonly PendingUnit[],
-  outcomes: readonly Outcome[],
-  tracks: Set<Track>,
-): Race | undefined {
-  let race: Race | undefined
-  batch.forEach((unit, place) => {
-    const outcome = outcomes[place]!
-    if (outcome.ok) {
-      for (const track of unit.spans.keys()) if (track.retained) tracks.add(track)
-      unit.acknowledge()
-    } else (race ??= new Race()).lose(unit, outcome)
-  })
-  return race
-}
-
-function pauseBefore(batch: readonly PendingUnit[]): number {
-  return backOff(batch.reduce((most, { losses }) => Math.max(most, losses), 0))
-}
-
-function firstName(units: readonly PendingUnit[]): string {
-  return [...(units[0]?.tracks ?? [])][0]?.name ?? ''
 }

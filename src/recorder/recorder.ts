@@ -4,13 +4,13 @@ import type { Policy } from '../history/retention.ts'
 import type { RevisionKind } from '../history/revision.ts'
 import type { Verification } from '../history/verify.ts'
 import { badOption } from '../options.ts'
-import type { Store } from '../store/store.ts'
 import type { Kept } from '../value/kept.ts'
 import { eventOf, Events } from './events.ts'
 import { captureInfo } from './info.ts'
 import type { Intent } from './intent.ts'
-import { Outbox } from './outbox.ts'
+import type { Outbox } from './outbox.ts'
 import { forgetInMemory } from './retained.ts'
+import type { SettleHost } from './settle.ts'
 import type { Track } from './track.ts'
 import { Transaction } from './transaction.ts'
 import { verifyTimeline } from './verifying.ts'
@@ -36,8 +36,17 @@ export interface Recording {
 export interface RecorderOptions {
   readonly clock: Clock
   readonly ids: () => string
-  readonly store?: Store
+  /**
+   * Makes what brings revisions to a store; absent without one. It is handed in, so that a page without a store does not
+   * load it.
+   */
+  readonly outbox?: ((host: SettleHost) => Outbox) | undefined
   readonly durable?: 'tick' | 'each'
+}
+
+/** What a transaction has given back when it ran last; with `durable: 'each'` that may be the second time. */
+interface Latest<R> {
+  result?: R
 }
 
 const none: readonly number[] = Object.freeze([])
@@ -58,7 +67,7 @@ export class Recorder {
     this.#options = options
     this.writer = this.#id()
     const mark = (track: Track, name: string, index: number) => this.mark(track, name, index)
-    if (options.store) this.outbox = new Outbox(options.store, { events: this.#events, mark })
+    this.outbox = options.outbox?.({ events: this.#events, mark })
   }
 
   get durable(): 'tick' | 'each' {
@@ -151,22 +160,27 @@ export class Recorder {
    * `whole` makes them again; without one `fn` runs again.
    */
   transaction<R>(fn: () => R, whole?: Intent): R {
+    const latest: Latest<R> = {}
+    this.#transaction(fn, latest, whole)
+    return latest.result as R
+  }
+
+  #transaction<R>(fn: () => R, latest: Latest<R>, whole: Intent | undefined): void {
     const outer = this.#checkRunning(null)
     const transaction = new Transaction(this, outer?.id ?? this.#id())
     running = transaction
-    let result: R
     try {
-      result = fn()
+      const result = fn()
       refusePromise(result)
+      latest.result = result
     } catch (error) {
       transaction.rollback(outer)
       throw error
     } finally {
       running = outer
     }
-    if (outer) transaction.joinInto(outer)
-    else this.#commit(transaction, fn, whole)
-    return result
+    if (outer) return transaction.joinInto(outer)
+    this.#commit(transaction, () => whole ?? this.#rerun(fn, latest))
   }
 
   /** After this every change is refused. */
@@ -174,20 +188,20 @@ export class Recorder {
     this.#closed = true
   }
 
-  #rerun(fn: () => unknown): Intent {
+  #rerun<R>(fn: () => R, latest: Latest<R>): Intent {
     const asHere = captureInfo()
     return {
       again: () => {
-        asHere(() => this.transaction(fn))
+        asHere(() => this.#transaction(fn, latest, undefined))
         return true
       },
     }
   }
 
-  #commit(transaction: Transaction, fn: () => unknown, whole: Intent | undefined): void {
+  #commit(transaction: Transaction, wholeOf: () => Intent): void {
     const { touched, marks } = transaction
     if (this.outbox && (touched.size > 0 || marks.length > 0))
-      this.outbox.addTransaction(transaction, whole ?? this.#rerun(fn))
+      this.outbox.addTransaction(transaction, wholeOf())
     for (const event of transaction.events) this.#events.add(event)
     transaction.end()
     this.#publish(touched.keys())

@@ -140,12 +140,13 @@ export interface Forgetting {
 /**
  * A store that can forget lines.
  *
- * `forget` puts `gaps` in the place of those that the branch has, and takes away every line in them, in one act that is
- * as durable as an append. It is taken only while `expected` is the head, every gap of before lies within one of `gaps`,
- * no mark names a revision in one, and the head is in none; otherwise it is lost, as an append would be, and nothing
- * changes. Forgetting what is forgotten already, the same gaps again, is answered `{ ok: true, repeated: true }`.
+ * `forget` puts `gaps` in the place of those that the branch has, and takes away every line in them, and a keyframe, in
+ * one act that is as durable as an append. It is taken only while `expected` is the head, every gap of before lies within
+ * one of `gaps`, no mark of the variable has an index in one, and the head is in none; otherwise it is lost, as an append
+ * would be, and nothing changes. Forgetting what is forgotten already, the same gaps again, is answered
+ * `{ ok: true, repeated: true }`, also where the head has moved since.
  * A run that is sent again after some of its lines were forgotten is answered as a repeat where the lines that are left
- * are the same, and by the head where none is left.
+ * are the same, and as one that lost to the head where none is left.
  */
 export interface Forgetful {
   /** The gaps of a branch, in order. */
@@ -163,7 +164,7 @@ export interface SyncForgetful extends Forgetful {
 export interface Moves {
   /** Give it to `watch` to go on behind these moves; a text that only this store understands. */
   readonly cursor: string
-  /** Where each branch that moved stands now; a branch is there once, however often it moved. */
+  /** Where each branch that moved stands now, ordered as `heads` does; a branch is there once, however often it moved. */
   readonly heads: readonly NamedHead[]
 }
 
@@ -172,7 +173,8 @@ export interface Moves {
  *
  * `watch` begins behind `cursor`, without one with what moves from now on; its first answer comes at once, also where
  * nothing moved, so that there is a cursor. No move is ever left out; one may be told twice. A cursor outlives its handle
- * and its program wherever the lines do. It ends when the signal aborts or the store is closed.
+ * and its program wherever the lines do. It ends when the signal aborts or the store is closed; what keeps it from looking
+ * any further is thrown by the answer that is awaited.
  */
 export interface Watchful {
   watch(options?: { readonly cursor?: string; readonly signal?: AbortSignalLike }): AsyncIterable<Moves>

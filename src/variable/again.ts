@@ -20,17 +20,43 @@ export type Again = (made: Made, places: Places) => Attempt | undefined
 
 type Keys = ((element: unknown, path: Path) => unknown) | undefined
 
+/** How each kind of change of one variable is made again; a recipe simply runs again. */
+export interface Agains {
+  /** Undefined where a set is withdrawn. */
+  readonly set: Again | undefined
+  /** One that has just looked at what is stored is never withdrawn. */
+  readonly setAsync: Again
+  readonly patches: Again
+  readonly restore: Again
+  readonly step: Again
+}
+
+/** Says how changes of a variable are made again. */
+export type AgainFor = (track: Track, policy: ConflictPolicy, keys: Keys) => Agains
+
+/** Says how changes of a variable are made again that lost a race. */
+export const againFor: AgainFor = (track, policy, keys) => {
+  const set = setAgain(track, policy, keys)
+  return {
+    set,
+    setAsync: set ?? overwriteAgain,
+    patches: mergeAgain(track, keys),
+    restore: restoreAgain(track),
+    step: stepAgain(track),
+  }
+}
+
 /** How a set is made again: not at all, on top of what is there, or merged with it. */
-export function setAgain(track: Track, policy: ConflictPolicy, keys: Keys): Again | undefined {
+function setAgain(track: Track, policy: ConflictPolicy, keys: Keys): Again | undefined {
   if (policy === 'refuse') return undefined
   return policy === 'overwrite' ? overwriteAgain : mergeAgain(track, keys, policy.merge)
 }
 
 /** Records the same value on top of what is there. */
-export const overwriteAgain: Again = ({ attempt: { kind, value, info } }) => ({ kind, value, info })
+const overwriteAgain: Again = ({ attempt: { kind, value, info } }) => ({ kind, value, info })
 
 /** Merges what was made with what is there; a conflict that nobody resolves is `MERGE_CONFLICT`. */
-export function mergeAgain({ timeline }: Track, keys: Keys, resolve?: Resolve): Again {
+function mergeAgain({ timeline }: Track, keys: Keys, resolve?: Resolve): Again {
   return ({ attempt, base }) => {
     const options = { ...(resolve && { resolve }), ...(keys && { keys }) }
     const { value, conflicts } = mergeKept(base, attempt.value, timeline.head, options)
@@ -43,7 +69,7 @@ export function mergeAgain({ timeline }: Track, keys: Keys, resolve?: Resolve): 
 }
 
 /** Restores the same revision, wherever it stands now. */
-export function restoreAgain(track: Track): Again {
+function restoreAgain(track: Track): Again {
   return ({ attempt: { kind, info, targets = [] } }, places) => {
     const index = places.now(track, targets[0]!)
     if (index === undefined) throw gone(track, 'it was to restore')
@@ -52,7 +78,7 @@ export function restoreAgain(track: Track): Again {
 }
 
 /** Takes back or gives back the same changes, whatever was recorded meanwhile. */
-export function stepAgain(track: Track): Again {
+function stepAgain(track: Track): Again {
   return ({ attempt: { kind, info, targets = [] } }, places) => {
     const now = targets.map(target => places.now(track, target))
     // What was to be taken back has gone by itself.

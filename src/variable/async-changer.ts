@@ -29,7 +29,7 @@ export class AsyncChanger {
   }
 
   /** Sets a value on top of the newest one; `again` says how that is done when somebody is still quicker. */
-  async set(value: unknown, change: Change | undefined, again: Again): Promise<void> {
+  async set(value: unknown, change: Change | undefined, again: Again | undefined): Promise<void> {
     // What the caller does with it while this waits is not what was set.
     const given = this.#changer.checks.hasSchema ? value : show(this.#changer.admit(value))
     return this.#inTurn('setAsync', change, async () => {

@@ -49,6 +49,8 @@ export class Reader<T> implements Readable<T> {
       const [own, everybody] = [this.#listeners.present, context.everybody.present]
       if (own.length === 0 && everybody.length === 0) return undefined
       return index => {
+        // A listener before may have pruned it.
+        if (track.timeline.gaps.has(index)) return
         const revision = track.timeline.revision(index)
         tell(own, this, revision, context.onListenerError)
         tell(everybody, this, revision, context.onListenerError)

@@ -2,7 +2,7 @@ import { policyOf, type Retention } from '../history/retention.ts'
 import type { AnyRevision } from '../history/revision.ts'
 import { badOption, checkOptions } from '../options.ts'
 import { randomId } from '#platform'
-import { Recorder, type Clock } from '../recorder/recorder.ts'
+import { Recorder, type Clock, type RecorderOptions } from '../recorder/recorder.ts'
 import type { Store } from '../store/store.ts'
 import { checkConflictPolicy, type ConflictPolicy } from './conflict-policy.ts'
 import type { Readable } from './variable.ts'
@@ -25,9 +25,15 @@ export interface RegistryOptions {
 
 const names = ['clock', 'ids', 'durable', 'conflict', 'retention', 'onListenerError']
 
+/** Where a repository keeps what is recorded. */
+interface Kept {
+  readonly store: Store
+  readonly outbox: NonNullable<RecorderOptions['outbox']>
+}
+
 /** Makes a recorder from what was asked for; `BAD_OPTION` where that makes no sense. */
-export function recorderOf(where: string, options: RegistryOptions, store?: Store): Recorder {
-  checkOptions(where, options, store ? [...names, 'follow'] : names)
+export function recorderOf(where: string, options: RegistryOptions, kept?: Kept): Recorder {
+  checkOptions(where, options, kept ? [...names, 'follow'] : names)
   const { clock = { now: Date.now }, ids = randomId, durable = 'tick' } = options
   if (durable !== 'tick' && durable !== 'each')
     throw badOption(where, 'durable', `is ${String(durable)}: give 'tick' or 'each'`)
@@ -38,7 +44,7 @@ export function recorderOf(where: string, options: RegistryOptions, store?: Stor
   if (options.conflict !== undefined) checkConflictPolicy(where, options.conflict)
   if (options.retention !== undefined) policyOf(`${where}: retention`, options.retention)
   if (typeof clock?.now !== 'function') throw badOption(where, 'clock', 'has no method now()')
-  if (durable === 'each' && store && !store.sync)
+  if (durable === 'each' && kept && !kept.store.sync)
     throw badOption(where, 'durable', "is 'each', which needs a store that answers at once")
-  return new Recorder({ clock, ids, durable, ...(store && { store }) })
+  return new Recorder({ clock, ids, durable, outbox: kept?.outbox })
 }

@@ -3,12 +3,14 @@ import { onExit } from '#platform'
 import { follow, type Follower } from '../recorder/follow.ts'
 import { Timeline } from '../history/timeline.ts'
 import type { Verification } from '../history/verify.ts'
-import type { Outbox } from '../recorder/outbox.ts'
+import { Outbox } from '../recorder/outbox.ts'
+import type { SettleHost } from '../recorder/settle.ts'
 import { readStored, readStoredSync, trackOf, type Stored } from '../recorder/stored.ts'
 import { Track } from '../recorder/track.ts'
 import { verifyStore, verifyStoreSync, type Trusted } from '../recorder/verifying.ts'
 import { isForgetful, isWatchful } from '../store/capabilities.ts'
 import type { Store, SyncStore } from '../store/store.ts'
+import { againFor } from './again.ts'
 import type { Names, RegistryCommon } from './registry-common.ts'
 import { recorderOf, type RegistryOptions } from './registry-options.ts'
 import { VariableTable } from './variable-table.ts'
@@ -94,13 +96,14 @@ abstract class StoreTable<V extends Names> extends VariableTable<V> {
   readonly #canForget: boolean
 
   constructor(where: string, store: Store, options: RepositoryOptions) {
-    const recorder = recorderOf(where, options, store)
+    const outbox = (host: SettleHost) => new Outbox(store, host)
+    const recorder = recorderOf(where, options, { store, outbox })
     const { follow: follows = false } = options
     if (typeof follows !== 'boolean') throw badOption(where, 'follow', 'is neither true nor false')
     if (options.retention && !isForgetful(store))
       throw badOption(where, 'retention', 'needs a store that can forget')
     if (follows && !isWatchful(store)) throw badOption(where, 'follow', 'needs a store that tells of moves')
-    super(recorder, options)
+    super(recorder, options, againFor)
     this.#canForget = isForgetful(store)
     this.outbox = recorder.outbox!
     this.#stopExit = store.sync ? onExit(() => this.outbox.flushAtExit()) : () => {}

@@ -10,6 +10,7 @@ import type { Recorder } from '../recorder/recorder.ts'
 import type { Track } from '../recorder/track.ts'
 import { keep } from '../value/keep.ts'
 import type { Snapshot } from '../value/types.ts'
+import type { AgainFor } from './again.ts'
 import { checkWatchOptions } from './check-watch-options.ts'
 import { Listeners, type OnListenerError } from './listeners.ts'
 import type { Names, RegistryCommon } from './registry-common.ts'
@@ -25,7 +26,11 @@ export class VariableTable<V extends Names> implements RegistryCommon<V> {
   readonly #everybody = new Listeners()
   readonly #context: WatchedContext
 
-  constructor(recorder: Recorder, { onListenerError, conflict = 'refuse', retention }: RegistryOptions) {
+  constructor(
+    recorder: Recorder,
+    { onListenerError, conflict = 'refuse', retention }: RegistryOptions,
+    againFor?: AgainFor,
+  ) {
     this.recorder = recorder
     this.#context = {
       recorder,
@@ -34,6 +39,7 @@ export class VariableTable<V extends Names> implements RegistryCommon<V> {
       leave: variable => this.#leave(variable),
       conflict,
       retention,
+      againFor,
     }
   }
 

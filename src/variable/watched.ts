@@ -2,10 +2,8 @@ import { VarveError } from '../errors.ts'
 import { checkName } from '../history/name.ts'
 import type { Ref } from '../history/ref.ts'
 import { policyOf, type Retention } from '../history/retention.ts'
-import { redoStep, undoStep, type Step } from '../history/undo-step.ts'
 import { badOption } from '../options.ts'
-import { entryInfo, infoFields, type Change } from '../recorder/info.ts'
-import type { Intent } from '../recorder/intent.ts'
+import type { Change } from '../recorder/info.ts'
 import type { Clock } from '../recorder/recorder.ts'
 import { Retained } from '../recorder/retained.ts'
 import type { Track } from '../recorder/track.ts'
@@ -16,14 +14,14 @@ import type { Kept } from '../value/kept.ts'
 import { toPath } from '../value/parse-path.ts'
 import type { Path, Patches } from '../value/path.ts'
 import type { AsyncRecipe, Input, Recipe, Snapshot } from '../value/types.ts'
-import { mergeAgain, overwriteAgain, restoreAgain, setAgain, stepAgain, type Again } from './again.ts'
+import type { AgainFor } from './again.ts'
 import { AsyncChanger } from './async-changer.ts'
 import type { Attempt } from './attempt.ts'
 import { Changer } from './changer.ts'
 import type { ConflictPolicy } from './conflict-policy.ts'
 import { Reader, type ReaderContext } from './reader.ts'
-import { milliseconds } from '../history/span.ts'
 import { splicePatch } from './splice-patch.ts'
+import { Stepper } from './stepper.ts'
 import type { UndoOptions, Variable } from './variable.ts'
 import type { Validator, WatchOptions } from './watch-options.ts'
 
@@ -33,6 +31,8 @@ export interface WatchedContext extends ReaderContext {
   leave(variable: object): void
   /** What happens to a set that lost a race, where the variable does not say. */
   readonly conflict: ConflictPolicy
+  /** How changes are made again that lost a race; undefined where nobody else writes. */
+  readonly againFor: AgainFor | undefined
   /** What is forgotten as changes come in, where the variable does not say. */
   readonly retention: Retention | undefined
 }
@@ -40,13 +40,11 @@ export interface WatchedContext extends ReaderContext {
 /** A variable in a registry or repository: what is read comes from the reader, what is changed goes by the changer. */
 export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
   readonly #changer: Changer
-  readonly #undoable: boolean
-  readonly #within: number | undefined
+  readonly #stepper: Stepper
   readonly #leave: (variable: object) => void
   readonly #clock: Clock | undefined
   readonly #async: AsyncChanger
-  readonly #setAgain: Again | undefined
-  readonly #mergeAgain: Again
+  readonly #again: ReturnType<AgainFor> | undefined
 
   /** `sample` is the initial value as it stands in code, also where the variable is resumed. */
   constructor(track: Track, context: WatchedContext, sample: unknown, options: WatchOptions<T, In>) {
@@ -54,18 +52,15 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
     this.#leave = context.leave
     this.#changer = new Changer(track, context.recorder, sample, options as unknown as WatchOptions<unknown>)
     this.#async = new AsyncChanger(track, context.recorder, this.#changer)
-    const { undoable = true, onChange = [], conflict = context.conflict, keys, clock } = options
+    const { undoable, onChange = [], conflict = context.conflict, keys, clock } = options
     const { retention = context.retention } = options
     this.#clock = clock
     if (retention) {
       const policy = policyOf(`${track.name}: retention`, retention)
       track.retained = new Retained(policy, () => context.recorder.now(clock))
     }
-    this.#setAgain = setAgain(track, conflict, keys)
-    this.#mergeAgain = mergeAgain(track, keys)
-    this.#undoable = undoable !== false
-    if (typeof undoable === 'object')
-      this.#within = milliseconds(track.name, 'undoable.within', undoable.within)
+    this.#again = context.againFor?.(track, conflict, keys)
+    this.#stepper = new Stepper(track, context.recorder, this.#changer, undoable, this.#again?.step)
     for (const listener of [onChange].flat()) this.addListener(listener as never)
     track.report = (error, revision) => this.reportError(error, revision)
   }
@@ -84,7 +79,7 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
 
   set(value: Input<In>, change?: Change): this {
     const prepare = () => this.#changer.set(value, this.#changer.info('set', change))
-    this.#changer.change('set', change, prepare, this.#setAgain)
+    this.#changer.change('set', change, prepare, this.#again?.set)
     return this
   }
 
@@ -99,7 +94,7 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
   }
 
   async setAsync(value: Input<In>, change?: Change): Promise<this> {
-    await this.#async.set(value, change, this.#setAgain ?? overwriteAgain)
+    await this.#async.set(value, change, this.#again?.setAsync)
     return this
   }
 
@@ -134,19 +129,21 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
   }
 
   undo(options?: UndoOptions): this {
-    return this.#steps('undo', options, by => undoStep(this.seen(), { by, within: this.#within }))
+    this.#stepper.undo(options)
+    return this
   }
 
   redo(options?: UndoOptions): this {
-    return this.#steps('redo', options, by => redoStep(this.seen(), { by }))
+    this.#stepper.redo(options)
+    return this
   }
 
   get canUndo(): boolean {
-    return this.#undoable && this.seen().undoLog.canUndo
+    return this.#stepper.canUndo
   }
 
   get canRedo(): boolean {
-    return this.#undoable && this.seen().undoLog.canRedo
+    return this.#stepper.canRedo
   }
 
   mark(name: string, ref?: Ref): this {
@@ -238,7 +235,7 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
       return this.#changer.update(edited, this.#changer.info(method, change))
     }
     // Positions are those of the value for which the patches were made.
-    this.#changer.change(method, change, prepare, this.#mergeAgain)
+    this.#changer.change(method, change, prepare, this.#again?.patches)
     return this
   }
 
@@ -248,57 +245,7 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
       const info = this.#changer.info(method, change, label(index))
       return { kind: 'rollback', value: this.track.timeline.valueAt(index), info, targets: [index] }
     }
-    this.#changer.change(method, change, prepare, restoreAgain(this.track))
+    this.#changer.change(method, change, prepare, this.#again?.restore)
     return this
-  }
-
-  #steps(
-    kind: 'undo' | 'redo',
-    options: UndoOptions | undefined,
-    next: (by?: string) => Step | undefined,
-  ): this {
-    const where = `${this.name}: ${kind}`
-    const {
-      steps = 1,
-      by,
-      ...rest
-    } = typeof options === 'string' ? { label: options as string } : (options ?? {})
-    if (!Number.isInteger(steps) || steps < 0)
-      throw badOption(where, 'steps', `is ${steps}: give a whole number`)
-    if (by !== undefined && typeof by !== 'string') throw badOption(where, 'by', 'is no creator')
-    const one = (): boolean =>
-      this.#changer.change(
-        kind,
-        undefined,
-        () => {
-          const info = entryInfo(where, rest, undefined, infoFields)
-          const step = this.#undoable ? next(by) : undefined
-          return step && { kind, value: step.value, info, targets: step.targets }
-        },
-        stepAgain(this.track),
-      )
-    if (steps === 1) one()
-    else this.#together(steps, one)
-    return this
-  }
-
-  /** Several steps as one transaction; when it loses a race, the same changes are taken, not the latest. */
-  #together(steps: number, one: () => boolean): void {
-    const { recorder } = this.context
-    let taken: readonly Intent[] = []
-    const whole: Intent = {
-      again: places => {
-        const before = taken
-        taken = this.#changer.collect(() =>
-          recorder.transaction(() => before.forEach(intent => intent.again(places)), whole),
-        )
-        return true
-      },
-    }
-    taken = this.#changer.collect(() =>
-      recorder.transaction(() => {
-        for (let step = 0; step < steps && one(); step++);
-      }, whole),
-    )
   }
 }

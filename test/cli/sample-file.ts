@@ -1,3 +1,4 @@
+import { copyFileSync } from 'node:fs'
 import { openSync } from 'varve'
 import { sqlite } from 'varve/sqlite'
 import { freshFile } from '../openers.ts'
@@ -5,8 +6,18 @@ import { freshFile } from '../openers.ts'
 export const begin: number = Date.parse('2026-11-01T09:00:00.000Z')
 export const minute = 60_000
 
-/** Makes a file through the public door; every revision is a minute after the one before. */
+let made: string | undefined
+
+/** Gives a file of its own to each who asks; the first is made, the others are copies. */
 export function sampleFile(): string {
+  made ??= makeSample()
+  const file = freshFile()
+  copyFileSync(made, file)
+  return file
+}
+
+/** Made through the public door; every revision is a minute after the one before. */
+function makeSample(): string {
   const file = freshFile()
   let now = begin - minute
   const repository = openSync(sqlite(file), { clock: { now: () => (now += minute) } })

@@ -175,7 +175,12 @@ describe('tables', () => {
     { title: 'N', text: ([, , n]) => String(n), right: true },
   ]
   const plain = coloursFor(
-    { stdout: { isTTY: true, columns: 80, write: async () => {} }, stderr: null as never, env: {} },
+    {
+      stdin: null as never,
+      stdout: { isTTY: true, columns: 80, write: async () => {} },
+      stderr: null as never,
+      env: {},
+    },
     false,
   )
   const rows: (readonly [string, string, number])[] = [

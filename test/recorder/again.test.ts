@@ -331,8 +331,9 @@ test("with durable: 'each' what was made again is in the store when the call ret
     mine.update(x => x + 1)
     expect(mine.lastChange().saved).toBe(true)
   }
-  here.transaction(() => mine.update(x => x + 1))
-  expect(mine.value).toBe(101)
+  theirs.update(x => x + 100)
+  expect(here.transaction(() => mine.update(x => x + 1).value)).toBe(201)
+  expect(mine.value).toBe(201)
   expect(codeOf(() => theirs.set(0))).toBe('CONFLICT')
-  expect(theirs.value).toBe(101)
+  expect(theirs.value).toBe(201)
 })

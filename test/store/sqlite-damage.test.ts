@@ -74,12 +74,29 @@ test('further views and indexes of the owner do no harm', () => {
   store.closeSync()
 })
 
-test('a cut file is CORRUPT', () => {
+const damaged: [what: string, damage: (bytes: Buffer) => Buffer][] = [
+  ['cut', bytes => bytes.subarray(0, 3_000)],
+  ['cut after its header', bytes => bytes.subarray(0, 100)],
+  [
+    'garbled behind its first page',
+    bytes => Buffer.concat([bytes.subarray(0, 2_048), bytes.subarray(2_048).fill(7)]),
+  ],
+  [
+    'garbled behind its header',
+    bytes => Buffer.concat([bytes.subarray(0, 100), bytes.subarray(100).fill(7)]),
+  ],
+]
+test.each(damaged)('a file that was %s is CORRUPT, and left untouched', (_what, damage) => {
   const file = ourFile(300)
-  writeFileSync(file, readFileSync(file).subarray(0, 3_000))
-  const store = sqlite(file)
-  expect(codeOf(() => store.readSync('v7', 'main', 0, 99))).toBe('CORRUPT')
-  store.closeSync()
+  writeFileSync(file, damage(readFileSync(file)))
+  const before = readFileSync(file)
+  for (const options of [{}, { readOnly: true }]) {
+    const store = sqlite(file, options)
+    expect(codeOf(() => store.readSync('v7', 'main', 0, 99))).toBe('CORRUPT')
+    if (!options.readOnly) expect(codeOf(() => store.appendSync([{ runs: [first] }]))).toBe('CORRUPT')
+    store.closeSync()
+  }
+  expect(readFileSync(file).equals(before)).toBe(true)
 })
 
 test('whatever byte is flipped, reading ends with lines or with a VarveError', () => {

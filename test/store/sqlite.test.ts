@@ -26,10 +26,13 @@ describe('opening', () => {
 
   test('a write-ahead log, synchronised at every commit, is set at every opening and read back', () => {
     const file = ourFile()
-    const opened = [new DatabaseSync(file), betterSqlite()?.(file)]
+    const better = betterSqlite()?.(file)
+    // So does this build open a file with a log, unasked.
+    if (better) expect(better.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 1 })
+    const opened = [better, new DatabaseSync(file)]
     for (const database of opened) {
       if (!database) continue
-      database.exec('PRAGMA synchronous=NORMAL')
+      if (database !== better) database.exec('PRAGMA synchronous=NORMAL')
       sqlite(database).headsSync()
       expect(database.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 })
       expect(database.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' })
@@ -131,6 +134,22 @@ describe('writing', () => {
       expect(codeOf(() => store.appendSync([{ runs: [first] }]))).toBe('READ_ONLY')
       store.closeSync()
     })
+    rmSync(dirname(file), { recursive: true })
+  })
+
+  test('a folder that may not be written is READ_ONLY at the first write, and nothing is made in it', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'varve-test-')), 'x.varve')
+    copyFileSync(ourFile(), file)
+    chmodSync(file, 0o666)
+    chmodSync(dirname(file), 0o555)
+    const before = readFileSync(file)
+    asNobody(() => {
+      const store = sqlite(file)
+      expect(codeOf(() => store.appendSync([{ runs: [first] }]))).toBe('READ_ONLY')
+      store.closeSync()
+    })
+    expect(readdirSync(dirname(file))).toEqual(['x.varve'])
+    expect(readFileSync(file).equals(before)).toBe(true)
     rmSync(dirname(file), { recursive: true })
   })
 

@@ -49,7 +49,8 @@ export function configure(command: Command, io: Io): void {
         const { name, ref: which } = parseRef(ref)
         const track = readVariable(store, name)
         const index = resolve(track.timeline, track.marks, which)
-        return show(io, { track, index, path, value: findPlace(track, index, path) }, options)
+        const value = findPlace(`${name}@${index}`, track.timeline.valueAt(index), path)
+        return show(io, { track, index, path, value }, options)
       }),
     )
 }

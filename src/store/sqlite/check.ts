@@ -1,4 +1,5 @@
 import type { Connection } from './connection.ts'
+import { digestOf } from './keyframes.ts'
 import { linesOf } from './run-text.ts'
 
 const INTEGRITY = 'PRAGMA integrity_check(20)'
@@ -18,6 +19,8 @@ const STRAY_SEGMENTS =
 const STRAY_BASES =
   'SELECT count(*) AS count FROM bases b WHERE NOT EXISTS (SELECT 1 FROM segments s' +
   " WHERE s.variable = b.variable AND s.lane = b.lane AND s.last = b.idx AND s.kind = 'gap')"
+const KEYFRAMES =
+  'SELECT v.name, k.idx, k.hash, k.value, k.digest FROM keyframes k LEFT JOIN variables v ON v.id = k.variable'
 const NO_LANE =
   'SELECT count(*) AS count FROM heads h WHERE NOT EXISTS' +
   ' (SELECT 1 FROM lanes l WHERE l.variable = h.variable AND l.lane = h.lane)'
@@ -38,6 +41,14 @@ interface RunRow {
   readonly last: number
   readonly prev: number | null
   readonly body: string
+}
+
+interface KeyframeRow {
+  readonly name: string | null
+  readonly idx: number
+  readonly hash: string
+  readonly value: string
+  readonly digest: string
 }
 
 interface SegmentRow {
@@ -69,6 +80,7 @@ export function problemsOf(connection: Connection): string[] {
     const segments = all<SegmentRow>(SEGMENTS, variable, lane)
     problems.push(...segmentProblems(segments, runs.first).map(problem => `${whose}: ${problem}`))
   }
+  problems.push(...keyframeProblems(connection))
   const stray = count(COUNT) - reached
   if (stray > 0 && problems.length === 0) problems.push(`runs: ${stray} belong to no branch`)
   if (count(NO_LANE) > 0) problems.push(`heads: ${count(NO_LANE)} are on a lane that is not in lanes`)
@@ -76,6 +88,13 @@ export function problemsOf(connection: Connection): string[] {
   if (count(STRAY_SEGMENTS) > 0) problems.push(`segments: ${count(STRAY_SEGMENTS)} belong to no branch`)
   if (count(STRAY_BASES) > 0) problems.push(`bases: ${count(STRAY_BASES)} follow no gap`)
   return problems
+}
+
+/** Readers pass over such a keyframe, but the view current_values shows it. */
+function keyframeProblems(connection: Connection): string[] {
+  const rows = connection.statement(KEYFRAMES).all() as KeyframeRow[]
+  const damaged = rows.filter(({ hash, value, digest }) => digest !== digestOf(hash, value))
+  return damaged.map(({ name, idx }) => `${name ?? 'a variable'}: its keyframe at ${idx} is damaged`)
 }
 
 function integrity(connection: Connection): string[] {

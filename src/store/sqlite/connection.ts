@@ -4,7 +4,7 @@ import { bringUp } from './bring-up.ts'
 import type { SqliteDatabase, SqliteStatement } from './database.ts'
 import { closed } from './failure.ts'
 import { isOurFile } from './file-header.ts'
-import { deletingForGood, setLocalPragmas, setWriteAheadLog } from './pragmas.ts'
+import { cutLog, deletingForGood, setLocalPragmas, setWriteAheadLog } from './pragmas.ts'
 import { OpenedFile } from './opened-file.ts'
 import { formatOf } from './recognise.ts'
 import { rollback } from './rollback.ts'
@@ -87,6 +87,11 @@ export class Connection {
     return deletingForGood(this.#open(), act)
   }
 
+  /** Takes over the write-ahead log, and what was deleted with it. */
+  cutLog(): void {
+    cutLog(this.#open())
+  }
+
   /** Ends the open transaction without keeping it. */
   rollback(): void {
     if (this.#database) rollback(this.#database)
@@ -105,7 +110,8 @@ export class Connection {
   #setUp(database: SqliteDatabase): void {
     setWriteAheadLog(database, this.file, this.#readOnly)
     this.#ready = true
-    if (!this.#readOnly && this.isCurrent()) this.#opened ??= OpenedFile.of(database, this.file)
+    // The first read opens the log.
+    if (this.isCurrent()) this.#opened ??= OpenedFile.of(database, this.file, this.#readOnly)
   }
 
   #open(): SqliteDatabase {

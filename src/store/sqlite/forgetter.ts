@@ -10,8 +10,14 @@ import { marksOf } from './marks.ts'
 import { linesOf, runText } from './run-text.ts'
 import { inTransaction } from './transaction.ts'
 
-const RUN = 'SELECT first, last, prev FROM runs WHERE pos = ?'
-const BODY = 'SELECT body FROM runs WHERE pos = ?'
+/** The runs up to an index, from the newest to the oldest, each with the one above it. */
+const RUNS = `
+WITH RECURSIVE walk(pos, first, prev, above) AS (
+  SELECT pos, first, prev, NULL FROM runs WHERE pos = ?
+  UNION ALL
+  SELECT r.pos, r.first, r.prev, w.pos FROM walk w JOIN runs r ON r.pos = w.prev WHERE r.pos < w.pos
+)
+SELECT r.pos, r.first, r.last, r.body, w.above FROM walk w JOIN runs r ON r.pos = w.pos WHERE w.first <= ?`
 const DROP_RUN = 'DELETE FROM runs WHERE pos = ?'
 const TRIM_RUN = 'UPDATE runs SET first = ?, body = ?, prev = NULL WHERE pos = ?'
 const END_WALK = 'UPDATE runs SET prev = NULL WHERE pos = ?'
@@ -24,10 +30,15 @@ const KEEP_SEGMENT =
 /** About how many characters go into one segment, so that reading a few lines does not fetch them all. */
 const SEGMENT = 65_536
 
-interface RunRow {
-  readonly first: number
-  readonly last: number
-  readonly prev: number | null
+interface SegmentRow {
+  readonly first: number | bigint
+  readonly last: number | bigint
+  readonly body: string
+}
+
+interface RunRow extends SegmentRow {
+  readonly pos: number
+  readonly above: number | null
 }
 
 /** Takes lines away: what is left below the last gap moves from the log of runs to segments. */
@@ -42,9 +53,11 @@ export class Forgetter {
 
   /** Forgets in one transaction; what is deleted is overwritten. */
   forget(forgetting: Forgetting): Outcome {
-    return this.#connection.deletingForGood(() =>
+    const outcome = this.#connection.deletingForGood(() =>
       inTransaction(this.#connection, this.#heads, () => this.#forget(forgetting)),
     )
+    if (outcome.ok) this.#connection.cutLog()
+    return outcome
   }
 
   #forget(forgetting: Forgetting): Outcome {
@@ -58,7 +71,11 @@ export class Forgetter {
       marks: marksOf(this.#connection, variable),
     })
     if (refused) return refused
-    const left = [...this.#takeSegments(slot, before, gaps), ...this.#takeRuns(slot, gaps.at(-1)!.last)]
+    const left = [
+      ...this.#takeSegments(slot, before, gaps),
+      ...this.#takeRuns(slot, (before.at(-1)?.last ?? -1) + 1, gaps.at(-1)!.last),
+    ]
+    left.sort((a, b) => a.first - b.first)
     exchangeGaps(this.#connection, slot, before, gaps)
     this.#keepSegments(
       slot,
@@ -72,37 +89,29 @@ export class Forgetter {
   #takeSegments({ id, lane }: Slot, before: readonly Gap[], gaps: readonly Gap[]): Stretch[] {
     const grown = gaps.filter(gap => !isWithin(gap, before))
     const found = grown.flatMap(
-      ({ first, last }) =>
-        this.#connection.statement(SEGMENTS).all(id, lane, first, last) as (RunRow & { body: string })[],
+      ({ first, last }) => this.#connection.statement(SEGMENTS).all(id, lane, first, last) as SegmentRow[],
     )
     const segments = new Map(found.map(row => [Number(row.first), row]))
     return [...segments.values()].map(row => {
       this.#connection.statement(DROP_SEGMENT).run(id, lane, row.first)
-      return this.#stretch(Number(row.first), Number(row.last), row.body)
+      return this.#stretch(row)
     })
   }
 
   /** Takes out the runs up to an index, and the part up to it of the run that holds it; the newest run stays. */
-  #takeRuns(slot: Slot, cut: number): Stretch[] {
-    const taken: Stretch[] = []
-    let above: number | undefined
-    for (let pos: number | null = slot.pos; pos !== null;) {
-      const { first, last, prev }: RunRow = this.#run(pos)
-      if (first > cut) above = pos
-      else {
-        const stretch = this.#stretch(first, last, this.#bodyOf(pos))
-        taken.unshift({ first, lines: stretch.lines.slice(0, cut - first + 1) })
-        if (last <= cut) this.#connection.statement(DROP_RUN).run(pos)
-        else {
-          this.#trim(pos, cut + 1, stretch.lines.slice(cut - first + 1))
-          above = undefined
-        }
-      }
-      if (prev !== null && prev >= pos) throw corrupt(this.#connection.file, `run ${pos} follows run ${prev}`)
-      pos = prev
-    }
-    if (above !== undefined) this.#connection.statement(END_WALK).run(above)
-    return taken
+  #takeRuns({ pos }: Slot, oldest: number, cut: number): Stretch[] {
+    const rows = this.#connection.statement(RUNS).all(pos, cut) as RunRow[]
+    rows.sort((a, b) => Number(b.pos) - Number(a.pos))
+    const stretches = rows.map(row => this.#stretch(row)).reverse()
+    const newest = stretches.at(-1)
+    const follow = stretches.every(({ first }, i) => first === (i === 0 ? oldest : endOf(stretches[i - 1]!)))
+    if (!follow || (newest ? endOf(newest) : oldest) <= cut)
+      throw corrupt(this.#connection.file, `the lines ${oldest} to ${cut} do not follow`)
+    for (const row of rows) if (Number(row.last) <= cut) this.#connection.statement(DROP_RUN).run(row.pos)
+    if (newest && endOf(newest) > cut + 1)
+      this.#trim(rows[0]!.pos, cut + 1, without([newest], 0, cut)[0]!.lines)
+    else if (newest) this.#connection.statement(END_WALK).run(rows[0]!.above)
+    return without(stretches, cut + 1, Infinity)
   }
 
   #trim(pos: number, first: number, lines: readonly string[]): void {
@@ -111,41 +120,36 @@ export class Forgetter {
 
   #keepSegments({ id, lane }: Slot, stretches: readonly Stretch[]): void {
     const keep = this.#connection.statement(KEEP_SEGMENT)
-    for (const { first, lines } of stretches.flatMap(inSegments))
+    for (const { first, lines } of inSegments(stretches))
       keep.run(id, lane, first, first + lines.length - 1, runText(lines))
   }
 
-  #run(pos: number): RunRow {
-    const row = this.#connection.statement(RUN).get(pos) as RunRow | undefined
-    if (!row) throw corrupt(this.#connection.file, `run ${pos} is missing`)
-    return {
-      first: Number(row.first),
-      last: Number(row.last),
-      prev: row.prev === null ? null : Number(row.prev),
-    }
-  }
-
-  #bodyOf(pos: number): string {
-    return (this.#connection.statement(BODY).get(pos) as { body: string }).body
-  }
-
-  #stretch(first: number, last: number, body: string): Stretch {
-    const lines = linesOf(body, last - first + 1)
+  #stretch({ first, last, body }: SegmentRow): Stretch {
+    const lines = linesOf(body, Number(last) - Number(first) + 1)
     if (!lines) throw corrupt(this.#connection.file, `the lines ${first} to ${last} cannot be told apart`)
-    return { first, lines }
+    return { first: Number(first), lines }
   }
 }
 
-function inSegments({ first, lines }: Stretch): Stretch[] {
-  const parts: { first: number; lines: string[] }[] = []
-  let length = Infinity
-  for (const [i, line] of lines.entries()) {
-    if (length >= SEGMENT) {
-      parts.push({ first: first + i, lines: [] })
-      length = 0
+function endOf({ first, lines }: Stretch): number {
+  return first + lines.length
+}
+
+/** Joins what follows each other, and cuts what is long. */
+function inSegments(stretches: readonly Stretch[]): Stretch[] {
+  const segments: { first: number; lines: string[] }[] = []
+  let length = 0
+  for (const { first, lines } of stretches) {
+    for (const [i, line] of lines.entries()) {
+      const last = segments.at(-1)
+      if (!last || endOf(last) !== first + i || length >= SEGMENT) {
+        segments.push({ first: first + i, lines: [line] })
+        length = line.length
+      } else {
+        last.lines.push(line)
+        length += line.length
+      }
     }
-    parts.at(-1)!.lines.push(line)
-    length += line.length
   }
-  return parts
+  return segments
 }

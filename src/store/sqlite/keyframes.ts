@@ -29,6 +29,7 @@ export function keyframeOf(connection: Connection, variable: string, branch: str
   return { index: Number(row.index), hash: row.hash, value: row.value }
 }
 
-function digestOf(hash: string, value: string): string {
+/** What a row says of itself, so that damage shows. */
+export function digestOf(hash: string, value: string): string {
   return sha256(`varve/1 keyframe\n${hash}\n${value}`)
 }

@@ -15,10 +15,14 @@ export class OpenedFile {
     this.#identities = names.map(identityOf)
   }
 
-  /** Looks at a file and its write-ahead log right after they were opened; undefined where there is none, as in memory. */
-  static of(database: SqliteDatabase, file: string): OpenedFile | undefined {
+  /**
+   * Looks at a file and its write-ahead log right after they were opened; undefined where there is none, as in memory.
+   * A file that nobody could write was opened without a log, and may get one later.
+   */
+  static of(database: SqliteDatabase, file: string, readOnly: boolean): OpenedFile | undefined {
     const real = fileOf(database)
-    return real === undefined ? undefined : new OpenedFile([file, `${real}-wal`])
+    if (real === undefined) return undefined
+    return new OpenedFile(readOnly ? [file] : [file, `${real}-wal`])
   }
 
   /** Names the first of the files that is no longer there, or another one by now. */

@@ -35,28 +35,27 @@ export function fileOf(database: SqliteDatabase): string | undefined {
   return rows.find(row => row.name === 'main')?.file || undefined
 }
 
-/**
- * Runs `act` with what it deletes overwritten by zeros, then cuts the write-ahead log, which still holds it.
- * While others read, the log stays as it is until the next time that it is cut.
- */
+/** Runs `act` with what it deletes overwritten by zeros. */
 export function deletingForGood<T>(database: SqliteDatabase, act: () => T): T {
   const { secure_delete: before } = database.prepare('PRAGMA secure_delete').get() as {
     secure_delete: number | bigint
   }
   database.exec('PRAGMA secure_delete=ON')
   try {
-    const result = act()
-    cutLog(database)
-    return result
+    return act()
   } finally {
     database.exec(`PRAGMA secure_delete=${before}`)
   }
 }
 
-function cutLog(database: SqliteDatabase): void {
+/**
+ * Takes over the write-ahead log into the file and cuts it to nothing, since it holds what was deleted. While others read
+ * or write, or where that fails, it stays until it is taken over the next time; it is durable as it is.
+ */
+export function cutLog(database: SqliteDatabase): void {
   try {
     database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
   } catch {
-    // The log is durable, and keeps what could not be taken over from it.
+    // SQLite does not tell of it either where it takes over the log by itself.
   }
 }

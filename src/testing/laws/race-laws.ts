@@ -62,6 +62,23 @@ export const raceLaws: readonly Law[] = [
     },
   },
   {
+    name: 'a head that another handle has moved since loses, also by the one that set it',
+    needs: ['reopen'],
+    async run(bench) {
+      const one = await bench.open()
+      const [a, b] = makeRuns('x', 2)
+      await keep(one, a!)
+      const other = await reopened(bench)
+      await keep(other, b!)
+      const late = makeRun('x', a!.head, { writer: 'w2' })
+      same(await one.append([{ runs: [late] }]), [lost(late, b!.head)], 'outcome')
+      same(await readAll(one, 'x'), [...a!.lines, ...b!.lines], 'lines')
+      await keep(one, makeRun('x', b!.head))
+      await one.close()
+      await other.close()
+    },
+  },
+  {
     name: 'heads that were read must stand',
     async run(bench) {
       const store = await bench.open()

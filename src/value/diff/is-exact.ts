@@ -9,21 +9,33 @@ export function isExact(a: Kept, b: Kept): boolean {
   if (Object.is(a, b)) return true
   if (!isPair(a, b)) return same(a, b)
   const [one, other] = [a as object, b as object]
-  const isArray = Array.isArray(one)
-  if (isArray && one.length !== (other as unknown[]).length) return false
-  const isSimple = markOf(one) === null && markOf(other) === null
-  if (isSimple && isArray) return one.every((part, i) => isExact(part as Kept, (other as Kept[])[i]))
-  if (isSimple && kindOf(a) === 'object')
-    return isExactObject(one as Record<string, Kept>, other as Record<string, Kept>)
-  const places = placesOf(b)
-  const mine = placesOf(a)
-  return (
-    mine.length === places.length &&
-    mine.every(([key, part], i) => Object.is(key, places[i]![0]) && isExact(part, places[i]![1]))
-  )
+  if (markOf(one) === null && markOf(other) === null) {
+    if (Array.isArray(one)) return isExactArray(one as Kept[], other as Kept[])
+    if (kindOf(a) === 'object')
+      return isExactObject(one as Record<string, Kept>, other as Record<string, Kept>)
+  }
+  if (Array.isArray(one) && one.length !== (other as unknown[]).length) return false
+  const [mine, others] = [placesOf(a), placesOf(b)]
+  if (mine.length !== others.length) return false
+  for (let i = 0; i < mine.length; i++) {
+    if (!Object.is(mine[i]![0], others[i]![0]) || !isExact(mine[i]![1], others[i]![1])) return false
+  }
+  return true
+}
+
+// Loops, since a callback for each level would take twice the stack.
+function isExactArray(a: readonly Kept[], b: readonly Kept[]): boolean {
+  if (a.length !== b.length) return false
+  for (let i = 0; i < a.length; i++) if (!isExact(a[i], b[i])) return false
+  return true
 }
 
 function isExactObject(a: Record<string, Kept>, b: Record<string, Kept>): boolean {
   const [mine, others] = [Object.keys(a), Object.keys(b)]
-  return mine.length === others.length && mine.every((key, i) => key === others[i] && isExact(a[key], b[key]))
+  if (mine.length !== others.length) return false
+  for (let i = 0; i < mine.length; i++) {
+    const key = mine[i]!
+    if (key !== others[i] || !isExact(a[key], b[key])) return false
+  }
+  return true
 }

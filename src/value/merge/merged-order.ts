@@ -15,13 +15,13 @@ export function mergedOrder<K>(base: Ordered<K>, ours: Ordered<K>, theirs: Order
   const [mine, others] = [[...ours.keys()], [...theirs.keys()]]
   if (mine.length === others.length && mine.every((key, i) => Object.is(key, others[i]))) return mine
   const old = new Map([...base.keys()].map((key, i) => [key, i]))
-  const moved = movedKeys(old, others)
-  for (const key of movedKeys(old, mine)) moved.delete(key)
-  const chain = new Chain(mine.filter(key => !moved.has(key)))
+  const [byUs, byThem] = [movedKeys(old, mine), movedKeys(old, others)]
+  const chain = new Chain(mine.filter(key => byUs.has(key) || !byThem.has(key)))
   let last: K | typeof front = front
   for (const key of others) {
     if (!chain.has(key)) chain.insert(key, last, theirs)
-    last = key
+    // What we took elsewhere takes nothing of theirs with it.
+    if (!byUs.has(key)) last = key
   }
   return chain.keys()
 }

@@ -7,9 +7,10 @@ import { same } from '../same.ts'
 import { kindOf, seal } from '../sealed.ts'
 import { nothing } from '../types.ts'
 import type { Conflict, Resolve } from './conflict.ts'
-import { isOneThing, mergeArrays } from './merge-arrays.ts'
-import { mergeKeyed } from './merge-keyed.ts'
-import { mergeSets } from './merge-sets.ts'
+import { isOneThing, planArrays } from './plan-arrays.ts'
+import { planKeyed } from './plan-keyed.ts'
+import { planSets } from './plan-sets.ts'
+import type { Plan, Sides } from './plan.ts'
 import { absent, hole, type Slot, valueOf } from './slot.ts'
 
 /** How a merge goes. */
@@ -21,50 +22,50 @@ export interface MergeSettings {
 /** One walk over three kept values; what they share is passed over by identity. */
 export class Merger {
   readonly conflicts: Conflict[] = []
-  readonly keys: ElementKey | undefined
+  readonly #keys: ElementKey | undefined
   readonly #resolve: Resolve | undefined
   readonly #trail: PathKey[] = []
 
   constructor({ resolve, keys }: MergeSettings) {
     this.#resolve = resolve
-    this.keys = keys
-  }
-
-  /** Where the walk is. */
-  get path(): readonly PathKey[] {
-    return [...this.#trail]
+    this.#keys = keys
   }
 
   /** Merges what the three sides have at the walk's place; gives what one of them has wherever that is the outcome. */
   merge(base: Slot, ours: Slot, theirs: Slot): Slot {
     if (Object.is(ours, theirs) || Object.is(base, theirs)) return ours
     if (Object.is(base, ours)) return theirs
+    const plan = this.#planOf({ base: base as Kept, ours: ours as Kept, theirs: theirs as Kept })
+    if (plan === undefined) return this.#choose(base, ours, theirs)
+    for (let i = 0; i < plan.order.length; i++) {
+      const place = plan.order[i]
+      this.#trail.push(plan.step(place))
+      plan.take(place, this.merge(plan.base(place), plan.ours(place), plan.theirs(place)))
+      this.#trail.pop()
+    }
+    return plan.finish()
+  }
+
+  /** Plans to go into containers of one kind; undefined for anything else. */
+  #planOf(sides: Sides<Kept>): Plan | undefined {
+    const { base, ours, theirs } = sides
+    if (!isPair(base, ours) || !isPair(base, theirs) || isOneThing(sides)) return undefined
+    const kind = kindOf(base)
+    if (kind === 'array') return planArrays(sides, { keys: this.#keys, path: [...this.#trail] })
+    return kind === 'set' ? planSets(sides) : planKeyed(sides)
+  }
+
+  #choose(base: Slot, ours: Slot, theirs: Slot): Slot {
     const [b, o, t] = [base, ours, theirs] as [Kept, Kept, Kept]
-    if (isPair(b, o) && isPair(b, t) && !isOneThing(b, o, t)) return this.#inside(b, o, t)
     if (same(o, t) || same(b, t)) return ours
     return same(b, o) ? theirs : this.#settle(base, ours, theirs)
-  }
-
-  /** Merges what stands one step further. */
-  step(key: PathKey, base: Slot, ours: Slot, theirs: Slot): Slot {
-    this.#trail.push(key)
-    const merged = this.merge(base, ours, theirs)
-    this.#trail.pop()
-    return merged
-  }
-
-  #inside(base: Kept, ours: Kept, theirs: Kept): Kept {
-    const kind = kindOf(base)
-    if (kind === 'array') return mergeArrays(this, base, ours, theirs)
-    if (kind === 'set') return mergeSets(this, base, ours, theirs)
-    return mergeKeyed(this, base, ours, theirs)
   }
 
   #settle(base: Slot, ours: Slot, theirs: Slot): Slot {
     if (this.#resolve === 'ours') return ours
     if (this.#resolve === 'theirs') return theirs
     const open = {
-      path: seal(this.path.slice()),
+      path: seal([...this.#trail]),
       base: valueOf(base),
       ours: valueOf(ours),
       theirs: valueOf(theirs),
@@ -78,7 +79,7 @@ export class Merger {
   }
 
   #answered(answer: unknown, ours: Slot, theirs: Slot): Slot {
-    if (answer !== nothing) return keep(answer, { name: 'value', path: this.path })
+    if (answer !== nothing) return keep(answer, { name: 'value', path: [...this.#trail] })
     if (ours === absent || theirs === absent) return absent
     return ours === hole || theirs === hole ? hole : undefined
   }

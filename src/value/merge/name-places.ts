@@ -1,35 +1,34 @@
+import type { Sides } from './plan.ts'
 import type { Places, Slot } from './slot.ts'
 
-/** What an element of one side is in the base, or in the other side: its index there; -1 where it is new. */
+/** What the elements of one list are in another: their indexes there; -1 where one is new. */
 export type Origins = readonly number[]
 
-/** Three sides of a list, and what tells which of their elements are the same thing. */
-export interface Lists {
-  readonly base: readonly Slot[]
-  readonly ours: readonly Slot[]
-  readonly theirs: readonly Slot[]
-  /** Which elements of the base ours and theirs are. */
-  readonly oursFrom: Origins
-  readonly theirsFrom: Origins
-  /** Which of our new elements their new ones are. */
+/** Which elements of three lists are the same thing. */
+export interface Kinship {
+  /** What ours, and theirs, are in the base. */
+  readonly ours: Origins
+  readonly theirs: Origins
+  /** What theirs are in ours, where they are new in both. */
   readonly twins: Origins
 }
 
 /** Gives the elements of three lists names, so that the same thing has the same name in all. */
-export function namePlaces(
-  lists: Lists,
-): [base: Places<number>, ours: Places<number>, theirs: Places<number>] {
-  const { base, ours, theirs, oursFrom, theirsFrom, twins } = lists
-  let free = base.length
-  const mine = oursFrom.map(from => (from === -1 ? free++ : from))
-  const others = theirsFrom.map((from, i) => {
+export function namePlaces(lists: Sides<readonly Slot[]>, { ours, theirs, twins }: Kinship): Sides<Places> {
+  let free = lists.base.length
+  const mine = ours.map(from => (from === -1 ? free++ : from))
+  const others = theirs.map((from, i) => {
     if (from !== -1) return from
     return twins[i] === -1 ? free++ : mine[twins[i]!]!
   })
-  return [places(base, [...base.keys()]), places(ours, mine), places(theirs, others)]
+  return {
+    base: places(lists.base, [...lists.base.keys()]),
+    ours: places(lists.ours, mine),
+    theirs: places(lists.theirs, others),
+  }
 }
 
-function places(slots: readonly Slot[], names: readonly number[]): Places<number> {
+function places(slots: readonly Slot[], names: readonly number[]): Places {
   return new Map(names.map((name, i) => [name, slots[i]]))
 }
 

@@ -22,8 +22,7 @@ export function originsOf(base: readonly Slot[], next: readonly Slot[]): Origins
   let end = 0
   while (end < shorter - start && isExactSlot(base.at(-1 - end), next.at(-1 - end))) end++
   for (let i = 1; i <= end; i++) origins[next.length - i] = base.length - i
-  const old = base.slice(start, base.length - end)
-  const pairs = pairSame(old, next.slice(start, next.length - end))
+  const pairs = pairsBetween(base.slice(start, base.length - end), next.slice(start, next.length - end))
   const paired = pairs.flatMap((from, to) => (from === -1 ? [] : [to]))
   let [from, to] = [start, start]
   for (const i of longestRise(paired.map(each => pairs[each]!))) {
@@ -37,6 +36,10 @@ export function originsOf(base: readonly Slot[], next: readonly Slot[]): Origins
   return origins
 }
 
+/** One beside one is nothing to look for. */
+const pairsBetween = (old: readonly Slot[], next: readonly Slot[]): number[] =>
+  old.length <= 1 && next.length <= 1 ? next.map(() => -1) : pairSame(old, next)
+
 /** Pairs what was changed in a stretch of which nothing stayed as it was. */
 function pairChanged(
   base: readonly Slot[],
@@ -49,8 +52,8 @@ function pairChanged(
 ): void {
   const [removed, inserted] = [fromEnd - from, toEnd - to]
   if (removed * inserted === 0) return
-  const like =
-    removed * inserted > worthwhile ? [] : likePairs(base.slice(from, fromEnd), next.slice(to, toEnd))
+  const isPlain = (removed === 1 && inserted === 1) || removed * inserted > worthwhile
+  const like = isPlain ? [] : likePairs(base.slice(from, fromEnd), next.slice(to, toEnd))
   if (removed === inserted && like.every(([old, here]) => old === here)) {
     for (let i = 0; i < removed; i++) origins[to + i] = from + i
   } else for (const [old, here] of like) origins[to + here] = from + old

@@ -7,7 +7,7 @@ import type { Kept } from '../kept.ts'
 import type { Slot } from './slot.ts'
 
 /** How many places of a value its print takes in. */
-const enough = 32
+const enough = 200
 
 /** Finds for each of `next` the index of the same one in `old`, each used once, the first ones first; -1 where there is none. */
 export function pairSame(old: readonly Slot[], next: readonly Slot[]): number[] {

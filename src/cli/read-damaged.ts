@@ -1,0 +1,87 @@
+import { isVarveError } from '../errors.ts'
+import { lineIndex } from '../history/line.ts'
+import { mainBranch } from '../recorder/stored.ts'
+import { isForgetful } from '../store/capabilities.ts'
+import { openBuiltIn } from '../store/sqlite/built-in.ts'
+import type { SqliteDatabase } from '../store/sqlite/database.ts'
+import { linesOf } from '../store/sqlite/run-text.ts'
+import type { Gap, Keyframe, Mark, NamedHead, SyncStore } from '../store/store.ts'
+
+/** What can be read of a variable in a damaged file. */
+export interface Damaged {
+  readonly head: NamedHead
+  /** In the order of their indexes, each once, perhaps not all. */
+  readonly lines: readonly string[]
+  readonly gaps: readonly Gap[]
+  readonly keyframe: Keyframe | undefined
+  readonly marks: readonly Mark[]
+}
+
+/** Reads what can be read of a variable, each part by itself. */
+export function readDamaged(store: SyncStore, file: string, head: NamedHead): Damaged {
+  const { variable } = head
+  const lines = orElse<readonly string[] | undefined>(undefined, () =>
+    store.readSync(variable, mainBranch, 0, head.index),
+  )
+  return {
+    head,
+    lines: lines ?? looseLines(file, variable),
+    gaps: orElse([], () => (isForgetful(store) ? store.gapsSync(variable, mainBranch) : [])),
+    keyframe: orElse(undefined, () => store.keyframeSync(variable, mainBranch)),
+    marks: orElse([], () => store.marksSync(variable)),
+  }
+}
+
+/** A page that cannot be read ends a walk: so it is walked from both ends. */
+const walks = ['runs', 'segments'].flatMap(table =>
+  ['ASC', 'DESC'].map(
+    order =>
+      `SELECT r.first, r.last, r.body FROM ${table} r, heads h, variables v WHERE v.name = ? AND h.variable = v.id` +
+      ` AND h.branch = '${mainBranch}' AND +r.variable = v.id AND +r.lane = h.lane ORDER BY r.rowid ${order}`,
+  ),
+)
+
+interface Row {
+  readonly first: number
+  readonly last: number
+  readonly body: unknown
+}
+
+/** Finds the lines of a variable in its tables, where nothing leads from one to the next any more. */
+function looseLines(file: string, variable: string): string[] {
+  const found = new Map<number, string>()
+  const database = openBuiltIn(file, true)
+  try {
+    for (const walk of walks) for (const row of rowsOf(database, walk, variable)) take(found, row)
+  } finally {
+    database.close()
+  }
+  return [...found].sort(([a], [b]) => a - b).map(([, line]) => line)
+}
+
+function* rowsOf(database: SqliteDatabase, sql: string, variable: string): Generator<Row> {
+  try {
+    const ordered = sql.includes('segments') ? sql.replace('r.rowid', 'r.first') : sql
+    const statement = database.prepare(ordered) as unknown as { iterate(name: string): Iterable<Row> }
+    yield* statement.iterate(variable)
+  } catch {
+    // What came before it is what there is from this end.
+  }
+}
+
+function take(found: Map<number, string>, { first, last, body }: Row): void {
+  const lines = typeof body === 'string' ? linesOf(body, last - first + 1) : undefined
+  for (const line of lines ?? []) {
+    const index = lineIndex(line)
+    if (index >= 0 && !found.has(index)) found.set(index, line)
+  }
+}
+
+function orElse<T>(otherwise: T, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (isVarveError(error, 'CORRUPT')) return otherwise
+    throw error
+  }
+}
