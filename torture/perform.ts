@@ -37,7 +37,7 @@ export async function perform(name: string, campaign: Campaign, command: Command
   try {
     await campaign.run(run)
   } catch (error) {
-    if (!(error instanceof Enough)) throw error
+    if (!(error instanceof Enough)) run.failures.push({ what: `the campaign broke off: ${whole(error)}` })
   }
   const seconds = ((performance.now() - begun) / 1000).toFixed(1)
   const counts = Array.from(run.counts, ([what, count]) => `${count.toLocaleString('en')} ${what}`)
@@ -54,4 +54,8 @@ export async function perform(name: string, campaign: Campaign, command: Command
   if (!failed || plant) rmSync(folder, { recursive: true, force: true })
   else if (existsSync(folder)) console.log(`  what is left of it is in ${folder}`)
   return failed ? 'failed' : 'passed'
+}
+
+function whole(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

@@ -11,6 +11,8 @@ export function recordDay({ repository, weather, records }: Observatory, day: Da
   const year = yearOf(day)
   const validFrom = new Date(day.date)
   const validTo = new Date(validFrom.getTime() + 86_400_000)
+  // Where another program is quicker the transaction would run again, and the day be there twice.
+  const expect = weather.lastChange()
   const comment = `${day.weather}, ${day.temp_min} to ${day.temp_max} °C`
   const change = () => {
     const beaten = beatenBy(day, records.value[year])
@@ -22,7 +24,7 @@ export function recordDay({ repository, weather, records }: Observatory, day: Da
         else all[year] = beaten as Extremes
       }, info)
     }
-    weather.set(day)
+    weather.set(day, { expect })
     if (day.date.endsWith('-12-31'))
       for (const variable of [weather, records]) variable.mark(`end-of-${year}`)
   }

@@ -3,13 +3,13 @@ import { without, type Step } from './undo-step.ts'
 
 /**
  * Finds what an undo of these very changes would do now, whatever others have recorded since; undefined where they are
- * undone already. Somebody's later change of the same place is `CONFLICT`.
+ * undone already, or lie before a gap. Somebody's later change of the same place is `CONFLICT`.
  */
 export function undoAgain(timeline: Timeline, targets: readonly number[]): Step | undefined {
   const { undoLog } = timeline
   const { standing } = undoLog
   const start = standing.indexOf(targets[0]!)
-  if (!targets.every(target => standing.includes(target))) return undefined
+  if (!targets.every(target => standing.includes(target) && target >= undoLog.begin)) return undefined
   const later = standing.slice(start).filter(index => !targets.includes(index))
   const isPlain = later.length === 0 && undoLog.restsOnTheSame(start)
   return { targets, value: isPlain ? timeline.valueAt(targets[0]! - 1) : without(timeline, targets, later) }

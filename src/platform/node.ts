@@ -23,7 +23,9 @@ export const later: Platform['later'] = ms => new Promise(resolve => setTimeout(
 
 const cell = new Int32Array(new SharedArrayBuffer(4))
 
-export const pause: Platform['pause'] = ms => void Atomics.wait(cell, 0, 0, ms)
+export const pause: Platform['pause'] = ms => {
+  if (ms > 0) Atomics.wait(cell, 0, 0, ms)
+}
 
 /** What went wrong at the end of the process, where no tick follows. */
 let failures: unknown[] | undefined

@@ -1,5 +1,6 @@
 import { later, pause } from '#platform'
-import type { Outcome, Store, SyncStore } from '../store/store.ts'
+import { isExclusive } from '../store/capabilities.ts'
+import type { Outcome, Store, SyncExclusive, SyncStore } from '../store/store.ts'
 import { backOff } from './back-off.ts'
 import { firstName, notDurable } from './loss.ts'
 import type { PendingUnit } from './pending-unit.ts'
@@ -16,6 +17,15 @@ export interface FlushOptions {
   /** Whether the caller hears of a failure. */
   readonly tells?: boolean
 }
+
+/** What was sent, and what the store has answered. */
+interface Sent {
+  readonly batch: readonly PendingUnit[]
+  readonly outcomes: readonly Outcome[]
+}
+
+/** So many races in a row are lost before others are kept from writing, where the store can do that. */
+const patience = 3
 
 /** Brings queued units to the store, batch by batch, until none is left; settles the races that they lose on the way. */
 export class Delivery {
@@ -39,17 +49,25 @@ export class Delivery {
   sendSync({ throwsConflict = false, tells = true }: FlushOptions): ReadonlySet<Track> {
     const store = this.#store as SyncStore
     const conflicts: unknown[] = []
+    const onConflict = throwsConflict ? (error: unknown) => conflicts.push(error) : undefined
     const saved = new Set<Track>()
-    while (this.#queue.units.length > 0) {
-      const batch = this.#queue.take()
-      const outcomes = this.#trying(batch, tells, () => store.appendSync(batch.map(unit => unit.toUnit())))
+    let sent: Sent | undefined
+    while (sent || this.#queue.units.length > 0) {
+      const { batch, outcomes } = sent ?? this.#appendSync(store, tells)
+      sent = undefined
       const race = book(batch, outcomes, saved)
       if (!race) continue
-      const ms = pauseAfter(race)
-      if (ms > 0) pause(ms)
-      const read = () => new Map(race.tracks.map(track => [track, readTailSync(store, track)]))
-      const tails = this.#trying(race.units, tells, read)
-      this.#settle(race, tails, throwsConflict ? error => conflicts.push(error) : undefined)
+      if (race.losses > patience && isExclusive(store))
+        sent = this.#exclusively(store, race, tells, onConflict)
+      else {
+        pause(backOff(race.losses))
+        const tails = this.#trying(
+          () => race.units,
+          tells,
+          () => tailsOf(store, race),
+        )
+        this.#settle(race, tails, onConflict)
+      }
     }
     if (conflicts.length > 0) throw conflicts[0]
     return saved
@@ -63,8 +81,8 @@ export class Delivery {
       const append = async () => this.#store.append(batch.map(unit => unit.toUnit()))
       const race = book(batch, await this.#waiting(batch, append), saved)
       if (!race) continue
-      const ms = pauseAfter(race)
-      if (ms > 0) await later(ms)
+      // Before what won is read, not after: what is made again must not be old when it is sent.
+      if (race.losses > 1) await later(backOff(race.losses))
       const read = async (track: Track) => [track, await readTail(this.#store, track)] as const
       const tails = await this.#waiting(race.units, () => Promise.all(race.tracks.map(read)))
       this.#settle(race, new Map(tails))
@@ -86,11 +104,36 @@ export class Delivery {
     }
   }
 
-  #trying<R>(units: readonly PendingUnit[], tells: boolean, ask: () => R): R {
+  #appendSync(store: SyncStore, tells: boolean): Sent {
+    const batch = this.#queue.take()
+    const append = () => store.appendSync(batch.map(unit => unit.toUnit()))
+    return { batch, outcomes: this.#trying(() => batch, tells, append) }
+  }
+
+  /** Reads what won, makes again what lost and sends it, while nobody else can write: so it does not lose once more. */
+  #exclusively(
+    store: SyncStore & SyncExclusive,
+    race: Race,
+    tells: boolean,
+    onConflict: ((error: unknown) => void) | undefined,
+  ): Sent {
+    let batch = race.units
+    const act = (): Sent => {
+      this.#settle(race, tailsOf(store, race), onConflict)
+      batch = this.#queue.take()
+      return { batch, outcomes: store.appendSync(batch.map(unit => unit.toUnit())) }
+    }
+    // Listeners hear of it when it is kept, and others can write again.
+    const sent = () => this.#host.events.hold(() => store.exclusivelySync(act))
+    return this.#trying(() => batch, tells, sent)
+  }
+
+  /** `units` says which are sent again when the store fails. */
+  #trying<R>(units: () => readonly PendingUnit[], tells: boolean, ask: () => R): R {
     try {
       return ask()
     } catch (error) {
-      this.#failed(units, error)
+      this.#failed(units(), error)
       if (tells) this.told()
       throw error
     }
@@ -142,7 +185,7 @@ function book(
   return race
 }
 
-/** Before what won is read, not after: what is made again must not be old when it is sent. */
-function pauseAfter({ units }: Race): number {
-  return backOff(units.reduce((most, { losses }) => Math.max(most, losses + 1), 0))
+/** What others have stored of everything that a race is about. */
+function tailsOf(store: SyncStore, { tracks }: Race): ReadonlyMap<Track, Tail | undefined> {
+  return new Map(tracks.map(track => [track, readTailSync(store, track)]))
 }

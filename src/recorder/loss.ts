@@ -1,4 +1,4 @@
-import { VarveError } from '../errors.ts'
+import { isVarveError, VarveError } from '../errors.ts'
 import type { RecordedRevision } from '../history/recorded-revision.ts'
 import type { PendingUnit } from './pending-unit.ts'
 import type { Culprit } from './race.ts'
@@ -20,7 +20,9 @@ export function conflict(
   const first = mark
     ? `named ${variable}@${mark.index} '${mark.name}' first, and a mark is for good`
     : `recorded ${variable}@${actual.index} first`
-  const failed = cause instanceof Error ? `, since made again it failed (${cause.message})` : ''
+  // That somebody was first is said already.
+  const isNews = cause instanceof Error && !isVarveError(cause, 'CONFLICT')
+  const failed = isNews ? `, since made again it failed (${cause.message})` : ''
   const message = `${variable}: somebody else ${first}; ${told(withdrawn)}${failed}: look at the new value and change it again`
   const details = { variable, expected, actual, withdrawn }
   return new VarveError('CONFLICT', message, details, cause === undefined ? {} : { cause })

@@ -49,6 +49,11 @@ export class Race {
     return [...this.#suspects.keys()]
   }
 
+  /** How many races in a row the unluckiest of them has lost. */
+  get losses(): number {
+    return this.units.reduce((most, { losses }) => Math.max(most, losses + 1), 0)
+  }
+
   /** The variables that may have moved in the store. */
   get tracks(): readonly Track[] {
     const asked = this.units.flatMap(unit => [...unit.tracks])

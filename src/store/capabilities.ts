@@ -3,6 +3,7 @@ import type {
   Forgetful,
   Store,
   SyncCheckable,
+  SyncExclusive,
   SyncForgetful,
   SyncStore,
   Watchful,
@@ -25,6 +26,11 @@ export function isCheckable<S extends Store>(
   store: S,
 ): store is S & (S extends SyncStore ? SyncCheckable : Checkable) {
   return has(store, 'check')
+}
+
+/** Tells whether a store can keep others from writing for a while. */
+export function isExclusive<S extends Store>(store: S): store is S & SyncExclusive {
+  return has(store, 'exclusivelySync')
 }
 
 function has(store: Store, method: string): boolean {

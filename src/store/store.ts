@@ -189,3 +189,14 @@ export interface Checkable {
 export interface SyncCheckable extends Checkable {
   checkSync(): readonly string[]
 }
+
+/**
+ * A store that can keep all others from writing for a while. Who looks, decides and appends in three steps may lose time
+ * and again to who writes without a pause; who does it in here wins.
+ *
+ * `exclusivelySync` runs `fn`, which reads and appends through this handle, while nobody else can write. What it appends is
+ * kept when this returns, as one append; when `fn` or the keeping fails, nothing of it is.
+ */
+export interface SyncExclusive {
+  exclusivelySync<R>(fn: () => R): R
+}

@@ -112,8 +112,7 @@ export class Reader<T> implements Readable<T> {
     const timeline = this.seen()
     const index = this.indexOf(ref ?? timeline.length - 1)
     const find = (path: Path) => this.revisionAt(blame(timeline, path, index))
-    if (place === undefined)
-      return Array.from(leafPlaces(timeline.head), path => ({ path, revision: find(path) }))
+    if (place === undefined) return [...leafPlaces(timeline.head)].flatMap(path => entryOf(path, find))
     if (typeof place === 'function') return find(tracedPath(this.name, timeline.valueAt(index), place))
     return find(toPath(place))
   }
@@ -252,5 +251,15 @@ export class Reader<T> implements Readable<T> {
       elapsedMs: to.timestamp.getTime() - from.timestamp.getTime(),
       patches,
     })
+  }
+}
+
+/** Nothing where the revision was forgotten that set the place. */
+function entryOf<T>(path: Path, find: (path: Path) => Revision<T>): BlameEntry<T>[] {
+  try {
+    return [{ path, revision: find(path) }]
+  } catch (error) {
+    if (isVarveError(error, 'UNKNOWN_REVISION')) return []
+    throw error
   }
 }

@@ -32,7 +32,10 @@ export interface Readable<T, S = Snapshot<T>> {
   /** What each revision changed; with two refs, how these two differ. */
   diff(): Diff<T, S>[]
   diff(from: Ref, to: Ref): Diff<T, S>
-  /** The revision that last changed a place, looking through rollback, undo and redo; without a place, of every place. */
+  /**
+   * The revision that last changed a place, looking through rollback, undo and redo; one that was forgotten is
+   * `UNKNOWN_REVISION`. Without a place, of every place whose revision is left.
+   */
   blame(): readonly BlameEntry<T, S>[]
   blame(place: Path | string | ((value: S) => unknown), ref?: Ref): Revision<T, S>
   /** The named revisions, in the order in which they were named. */

@@ -7,8 +7,9 @@ import { open, type Variable } from 'varve'
 import { sqlite } from 'varve/sqlite'
 import { afterAll, expect, test } from 'vitest'
 import { root } from '../../tools/entries.ts'
+import { parseGap } from '../../src/history/gap.ts'
 import { blocksOf } from '../blocks.ts'
-import { readFile, readLines, sha256 } from './reader.ts'
+import { readCell, readFile, readLines, sha256 } from './reader.ts'
 
 const page = readFileSync(`${root}docs/format.md`, 'utf8')
 const blocks = blocksOf('docs/format.md', page)
@@ -27,6 +28,20 @@ test('the hashes of the worked example are right', () => {
   ])
   const [, value, digest] = /keyframe at index 3 is `([^`]*)`[^`]*`([0-9a-f]{64})`/.exec(page)!
   expect(digest).toBe(sha256(`varve/1 keyframe\n${hashes.at(-1)}\n${value}`))
+})
+
+test('the gap of the worked example is right', () => {
+  const [, base] = /with the base\s+`([^`]+)`/.exec(page)!
+  const [, hash] = /Its hash is `([0-9a-f]{64})`/.exec(page)!
+  const lines = block('text').split('\n')
+  const read = readLines('cart', lines)
+  expect(sha256(`varve/1 gap\n${block('gap')}`)).toBe(hash)
+  const facts = parseGap(block('gap'))
+  const { first, last, before, after, from, to } = facts
+  expect(facts.base).toBe(sha256(`varve/1 base\n${base}`))
+  expect([before, after]).toEqual([read[first - 1]!.hash, read[last]!.hash])
+  expect([from, to]).toEqual([first, last].map(index => (JSON.parse(lines[index]!) as { t: number }).t))
+  expect(readCell(JSON.parse(base!))).toEqual(read[last]!.value)
 })
 
 test('the schema of a file is the one on the page', async () => {

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
+import { inspect } from 'node:util'
 import { isVarveError } from 'varve'
 import { expect, test } from 'vitest'
+import { Gap } from '../../src/history/gap.ts'
 import { planGaps } from '../../src/history/plan-gaps.ts'
 import { PruneSchedule } from '../../src/history/prune-schedule.ts'
 import { policyOf, type Retention } from '../../src/history/retention.ts'
@@ -143,6 +145,30 @@ test('validity that was forgotten is not guessed', () => {
   subject.prune({ last: 2 })
   expect(variable.at({ validAt: new Date(5500) })).toBe(5)
   expect(() => variable.at({ validAt: new Date(2500) })).toThrow(/forgotten/)
+})
+
+test('an undo whose target was forgotten elsewhere stands, and gives nothing back', () => {
+  const subject = counted(5)
+  const { variable, timeline } = subject
+  const held = variable.revision(4)
+  variable.undo()
+  // Another program may have other rules of what stays.
+  const facts = {
+    first: 4,
+    last: 4,
+    before: timeline.hash(3),
+    after: timeline.hash(4),
+    head: 5,
+    at: 7,
+    policy: 'all',
+  }
+  const { time } = timeline.entry(4)
+  timeline.forget([Gap.of({ ...facts, from: time, to: time }, '4')])
+  expect([variable.revision(5).target, variable.canUndo, variable.canRedo]).toEqual([null, false, false])
+  expect(variable.redo().undo().history().length).toBe(5)
+  expect(variable.blame('').index).toBe(3)
+  expect(inspect(held)).toBe('Revision v@4 set: (forgotten)')
+  expect(held.parents.map(({ index }) => index)).toEqual([3])
 })
 
 test('a history that was asked for before shows what is left of it', () => {

@@ -136,6 +136,18 @@ test('without a store the past is forgotten in memory', () => {
   expect(all.history().length).toBe(101)
 })
 
+test('blame leaves out what a forgotten revision set, and says so where it is asked for one place', () => {
+  const doc = new Registry().watch('doc', { a: 0, b: 0, c: 0 })
+  for (let i = 1; i <= 5; i++) doc.update(d => void (d.a = i))
+  doc.update(d => void (d.b = 1))
+  doc.prune({ last: 1 })
+  expect(doc.blame().map(({ path, revision }) => [path.join(), revision.index])).toEqual([
+    ['b', 6],
+    ['c', 0],
+  ])
+  expect(codeOf(() => doc.blame('a'))).toBe('UNKNOWN_REVISION')
+})
+
 test('the next revision names the gap in its line', () => {
   const store = memory()
   const repository = openSync(store)

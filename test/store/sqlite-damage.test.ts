@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterAll, expect, test } from 'vitest'
 import { sqlite } from 'varve/sqlite'
 import { makeRuns } from 'varve/testing'
+import { explain } from '../../src/store/sqlite/failure.ts'
 import { VarveError, type VarveErrorCode } from '../../src/errors.ts'
 import { freshFile, removeFiles } from '../openers.ts'
 import { change, codeOf, first, ourFile } from './sqlite-files.ts'
@@ -97,6 +98,70 @@ test.each(damaged)('a file that was %s is CORRUPT, and left untouched', (_what, 
     store.closeSync()
   }
   expect(readFileSync(file).equals(before)).toBe(true)
+})
+
+test('a variable without a head, and a head without a variable, are damage and not nothing', () => {
+  for (const sql of [
+    'DELETE FROM heads WHERE variable = 1',
+    'PRAGMA foreign_keys=OFF; DELETE FROM variables WHERE id = 1',
+  ]) {
+    const file = ourFile(2)
+    change(file, sql)
+    const store = sqlite(file)
+    expect(codeOf(() => store.headsSync())).toBe('CORRUPT')
+    expect(store.headSync('v1', 'main')).toBeDefined()
+    if (sql.startsWith('DELETE FROM heads')) {
+      expect(codeOf(() => store.headSync('v0', 'main'))).toBe('CORRUPT')
+      expect(codeOf(() => store.appendSync([{ runs: [makeRuns('v0', 1)[0]!] }]))).toBe('CORRUPT')
+    }
+    store.closeSync()
+  }
+})
+
+test('a page of heads that shows lanes instead is damage, and the variable does not begin anew', () => {
+  const file = ourFile()
+  const database = new DatabaseSync(file, { readOnly: true })
+  const pageOf = (table: string) =>
+    Number(database.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').get(table)!['rootpage'])
+  const [lanes, heads] = [pageOf('lanes'), pageOf('heads')]
+  database.close()
+  const bytes = readFileSync(file)
+  bytes.copy(bytes, (heads - 1) * 2_048, (lanes - 1) * 2_048, lanes * 2_048)
+  writeFileSync(file, bytes)
+  const store = sqlite(file)
+  expect(codeOf(() => store.headSync('v0', 'main'))).toBe('CORRUPT')
+  expect(codeOf(() => store.appendSync([{ runs: [makeRuns('v0', 1)[0]!] }]))).toBe('CORRUPT')
+  store.closeSync()
+  expect(readFileSync(file).equals(bytes)).toBe(true)
+})
+
+test('names that were lost with a page, or are not in their index, are damage: no variable seems never set', () => {
+  const lost = ourFile(2)
+  change(lost, 'PRAGMA foreign_keys=OFF; DELETE FROM variables')
+  const file = ourFile(2)
+  const bytes = readFileSync(file)
+  // The root page of the index of names becomes an empty leaf.
+  const database = new DatabaseSync(file, { readOnly: true })
+  const index = "SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_variables_1'"
+  const { rootpage } = database.prepare(index).get() as { rootpage: number }
+  database.close()
+  bytes.writeUInt16BE(0, (rootpage - 1) * 2_048 + 3)
+  writeFileSync(file, bytes)
+  for (const name of [lost, file]) {
+    const store = sqlite(name)
+    expect(codeOf(() => store.headSync('v0', 'main'))).toBe('CORRUPT')
+    store.closeSync()
+  }
+})
+
+test.each([
+  ['EIO', 'CORRUPT'],
+  ['ENOSPC', 'DISK_FULL'],
+  ['EMFILE', 'BUSY'],
+  ['ELOOP', 'READ_ONLY'],
+])('%s of the system is %s', (code, expected) => {
+  const error = Object.assign(new Error(code), { code, syscall: 'open', errno: -5 })
+  expect(explain(error, 'a.db')).toMatchObject({ code: expected, cause: error })
 })
 
 test('whatever byte is flipped, reading ends with lines or with a VarveError', () => {

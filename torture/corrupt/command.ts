@@ -9,14 +9,25 @@ const main = join(fileURLToPath(import.meta.resolve('varve')), '../cli/main.js')
 /** Ends of the command that say that it was refused: usage, nothing there, locked, damaged. */
 const refusals = [2, 3, 4, 5]
 
-/** The command, on the same damage: what it printed of the whole file, or a refusal. */
-export async function readByCommand(run: Run, whole: string, flip: number): Promise<void> {
-  const { subject, folder } = run.asked
-  const place = join(folder, 'command')
-  mkdirSync(place, { recursive: true })
-  const [file] = subject.files(place) as [string]
-  copyFileSync(subject.files(whole)[0]!, file)
+/** The command, on the same damage: what it prints of the whole file, or a refusal. */
+export function readByCommand(run: Run, whole: string, flips: readonly number[]): void {
+  const place = join(run.asked.folder, 'command')
+  mkdirSync(place)
+  const [file] = run.asked.subject.files(place) as [string]
+  copyFileSync(run.asked.subject.files(whole)[0]!, file)
   const truth = said(file)
+  for (const flip of flips) readDamaged(run, whole, place, flip, truth)
+}
+
+function readDamaged(
+  run: Run,
+  whole: string,
+  place: string,
+  flip: number,
+  truth: ReturnType<typeof said>,
+): void {
+  const { subject } = run.asked
+  const [file] = subject.files(place) as [string]
   for (const each of subject.files(place)) rmSync(each, { force: true })
   const damaged = damage(readFileSync(subject.files(whole)[0]!), run.random('flip', flip))
   writeFileSync(file, damaged.bytes)

@@ -42,7 +42,7 @@ export const campaign: Campaign = {
             run.size('commands'),
           )
         : [from]
-    for (const flip of asked) await readByCommand(run, whole, flip)
+    readByCommand(run, whole, asked)
   },
 }
 

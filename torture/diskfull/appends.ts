@@ -1,6 +1,6 @@
 import { isVarveError, open, type Repository } from 'varve'
 import { audit } from '../ledger/audit.ts'
-import { Changes, textOf, type Made, type Note } from '../ledger/changes.ts'
+import { Changes, noteOf, type Made } from '../ledger/changes.ts'
 import { Random } from '../rig/random.ts'
 import type { Subject } from '../subject/subject.ts'
 import type { Room } from './room.ts'
@@ -100,7 +100,7 @@ class Play {
     if (kind !== 'large') return changes.make(kind, random(), () => `1.${++this.#count}`)
     const token = `1.${++this.#count}`
     const made: Made = { name: 'note', index: changes.end('note'), token }
-    changes.variable('note').set({ token, text: textOf(token, 1_500) } satisfies Note, token)
+    changes.variable('note').set(noteOf(token, 1_500), token)
     return [made]
   }
 

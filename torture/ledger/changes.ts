@@ -15,6 +15,8 @@ export const PLACES = 40
 
 export interface Note {
   readonly token: string
+  /** How long the text is, in units of four characters. */
+  readonly length: number
   readonly text: string
 }
 
@@ -35,9 +37,12 @@ export interface Made {
 export const kinds = ['set', 'update', 'transaction', 'mark', 'prune', 'tick'] as const
 export type Kind = (typeof kinds)[number]
 
-/** A text that follows from the token, so that half of it shows. */
-export const textOf = (token: string, length: number): string =>
-  `${token} `.repeat(length).slice(0, length * 4)
+/** A note whose text follows from the rest, so that half of it shows. */
+export const noteOf = (token: string, length: number): Note => ({
+  token,
+  length,
+  text: `${token} `.repeat(length).slice(0, length * 4),
+})
 
 /** The same few variables, and changes to them in several shapes; each revision has a token of its own. */
 export class Changes {
@@ -63,7 +68,7 @@ export class Changes {
 
   static async of(repository: Repository): Promise<Changes> {
     const places = Array<string>(PLACES).fill('')
-    await repository.watch<Note>('note', { token: '', text: '' })
+    await repository.watch<Note>('note', noteOf('', 0))
     await repository.watch<Log>('log', { count: 0, last: '', places })
     for (const name of ['left', 'right', pruned]) await repository.watch(name, '')
     return new Changes(repository)
@@ -100,7 +105,7 @@ export class Changes {
 
   #set(random: Random, token: string): Made {
     const made = { name: 'note', index: this.end('note'), token } as const
-    this.#note.set({ token, text: textOf(token, random.below(300)) }, token)
+    this.#note.set(noteOf(token, random.below(300)), token)
     return made
   }
 

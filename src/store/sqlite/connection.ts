@@ -15,6 +15,8 @@ const FORMAT_NOW = 'PRAGMA user_version'
 /** One opened database: ours, by file name, opened when it is first needed; or somebody else's, handed in. */
 export class Connection {
   readonly file: string
+  /** Whether all that is written now is part of one transaction that was begun around it. */
+  isExclusive = false
   readonly #readOnly: boolean
   readonly #owned: boolean
   readonly #statements = new Map<string, SqliteStatement>()

@@ -53,11 +53,25 @@ export function explain(error: unknown, file: string): unknown {
     case 'IOERR':
       return corrupt(file, `the disk failed: ${message}`, error)
     case undefined:
-      return /^E(ACCES|PERM|ROFS|NOTDIR)$/.test(String((error as { code?: unknown }).code))
-        ? unwritable(file, error)
-        : error
+      return 'syscall' in error ? explainCall(error as NodeJS.ErrnoException, file) : error
     default:
       return corrupt(file, message, error)
+  }
+}
+
+/** What the system said while we looked at the file ourselves. */
+function explainCall(error: NodeJS.ErrnoException, file: string): VarveError {
+  switch (error.code) {
+    case 'EIO':
+      return corrupt(file, `the disk failed: ${error.message}`, error)
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return diskFull(file, error)
+    case 'EMFILE':
+    case 'ENFILE':
+      return busy(file, 'Too many files are open: close some, then try again.', error)
+    default:
+      return unwritable(file, error)
   }
 }
 
@@ -78,7 +92,7 @@ export function notDurable(what: string, variable: string, cause?: unknown): Var
 }
 
 function busy(file: string, advice: string, cause: unknown): VarveError<'BUSY'> {
-  return new VarveError('BUSY', `${file} is locked. ${advice}`, {}, { cause })
+  return new VarveError('BUSY', `${file} cannot be had now. ${advice}`, {}, { cause })
 }
 
 function diskFull(file: string, cause: unknown): VarveError<'DISK_FULL'> {

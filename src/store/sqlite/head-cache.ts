@@ -1,10 +1,11 @@
 import { VarveError } from '../../errors.ts'
 import type { Head } from '../store.ts'
 import type { Connection } from './connection.ts'
+import { mustHaveHead } from './heads.ts'
 
 const HEAD =
-  'SELECT h.variable AS id, h.lane, h.idx AS "index", h.hash, h.pos FROM variables v' +
-  ' JOIN heads h ON h.variable = v.id AND h.branch = ? WHERE v.name = ?'
+  'SELECT v.id, h.lane, h.idx AS "index", h.hash, h.pos FROM variables v' +
+  ' LEFT JOIN heads h ON h.variable = v.id AND h.branch = ? WHERE v.name = ?'
 const LIMIT = 10_000
 
 /** A branch as it stands in the file: its head, and where its last run is. */
@@ -43,8 +44,13 @@ export class HeadCache {
   load(variable: string, branch: string): Slot | undefined {
     if (!variable.isWellFormed() || !branch.isWellFormed())
       throw badName(variable.isWellFormed() ? branch : variable)
-    const row = this.#connection.statement(HEAD).get(branch, variable) as Slot | undefined
+    const row = this.#connection.statement(HEAD).get(branch, variable) as
+      (Omit<Slot, 'hash'> & { hash: string | null }) | undefined
     if (!row) return undefined
+    if (row.hash === null) {
+      mustHaveHead(this.#connection, variable)
+      return undefined
+    }
     const { id, lane, index, hash, pos } = row
     const slot = { id: Number(id), lane: Number(lane), index: Number(index), hash, pos: Number(pos) }
     this.set(variable, branch, slot)

@@ -1,24 +1,65 @@
 import type { Head, NamedHead } from '../store.ts'
 import type { Connection } from './connection.ts'
+import { corrupt } from './failure.ts'
 
 const ONE =
-  'SELECT h.idx AS "index", h.hash FROM variables v JOIN heads h ON h.variable = v.id AND h.branch = ? WHERE v.name = ?'
+  'SELECT h.idx AS "index", h.hash FROM variables v LEFT JOIN heads h ON h.variable = v.id AND h.branch = ? WHERE v.name = ?'
+/** A lane is begun together with a head on it, and a variable with its first lane. */
+const LOST =
+  'SELECT 1 FROM variables v LEFT JOIN lanes l ON l.variable = v.id' +
+  ' LEFT JOIN heads h ON h.variable = l.variable AND h.lane = l.lane WHERE v.name = ? AND h.lane IS NULL'
+const NEWEST = 'SELECT id, name FROM variables ORDER BY id DESC LIMIT 1'
+const KNOWN = 'SELECT 1 FROM variables WHERE name = ?'
+const LATER = 'SELECT 1 FROM heads WHERE variable > ? LIMIT 1'
 const ALL =
-  'SELECT v.name AS variable, h.branch, h.idx AS "index", h.hash FROM heads h JOIN variables v ON v.id = h.variable'
+  'SELECT v.name AS variable, h.branch, h.idx AS "index", h.hash FROM heads h FULL JOIN variables v ON v.id = h.variable'
 
 /** Finds the head of a branch. */
 export function headOf(connection: Connection, variable: string, branch: string): Head | undefined {
-  const row = connection.statement(ONE).get(branch, variable) as Head | undefined
-  return row && { index: Number(row.index), hash: row.hash }
+  const row = connection.statement(ONE).get(branch, variable) as Nullable<Head> | undefined
+  if (!row) {
+    checkNames(connection)
+    return undefined
+  }
+  if (row.hash === null) {
+    mustHaveHead(connection, variable)
+    return undefined
+  }
+  return { index: Number(row.index), hash: row.hash }
+}
+
+/**
+ * Looks for signs that names were lost, before a variable is taken for one that was never set: the newest name has to be found
+ * by its index, and no head may belong to a later variable. A page that was overwritten shows here; `check` looks at all.
+ */
+function checkNames(connection: Connection): void {
+  const newest = connection.statement(NEWEST).get() as { id: number | bigint; name: string } | undefined
+  if (newest && !connection.statement(KNOWN).get(newest.name))
+    throw corrupt(connection.file, `${newest.name} is not found by its name`)
+  if (connection.statement(LATER).get(Number(newest?.id ?? 0)))
+    throw corrupt(connection.file, 'a head is that of no variable')
+}
+
+/** Fails where a known variable has lost a head: where one is missing, this tells a branch that never was from damage. */
+export function mustHaveHead(connection: Connection, variable: string): void {
+  if (connection.statement(LOST).get(variable))
+    throw corrupt(connection.file, `a head of ${variable} is missing`)
 }
 
 /** Lists every head by code units of variable and branch; SQLite would order by code points. */
 export function allHeads(connection: Connection): readonly NamedHead[] {
-  const rows = connection.statement(ALL).all() as NamedHead[]
+  const rows = connection.statement(ALL).all() as Nullable<NamedHead>[]
   return rows
-    .map(({ variable, branch, index, hash }) => ({ variable, branch, index: Number(index), hash }))
+    .map(({ variable, branch, index, hash }) => {
+      if (variable === null) throw corrupt(connection.file, `a head on ${branch} is that of no variable`)
+      if (branch === null || hash === null)
+        throw corrupt(connection.file, `${variable} has no head on any branch`)
+      return { variable, branch, index: Number(index), hash }
+    })
     .sort(byName)
 }
+
+type Nullable<T> = { readonly [K in keyof T]: T[K] | null }
 
 /** Orders heads by code units of variable and branch. */
 export function byName(a: NamedHead, b: NamedHead): number {

@@ -11,6 +11,7 @@ import type {
   NamedHead,
   Outcome,
   SyncCheckable,
+  SyncExclusive,
   SyncForgetful,
   Unit,
   Watchful,
@@ -29,15 +30,17 @@ import { keyframeOf } from './keyframes.ts'
 import { linesOfBranch } from './lines.ts'
 import { marksOf } from './marks.ts'
 import { endOf, movedAfter } from './moves.ts'
+import { exclusively } from './transaction.ts'
 import { WriteGate } from './write-gate.ts'
 
 /** How often a watch looks for what others have written, in milliseconds. */
 const INTERVAL = 40
 
 /** The store over one connection: writes go through one gate, and what fails is explained. */
-export class SqliteStore extends SyncTwins implements SyncForgetful, Watchful, SyncCheckable {
+export class SqliteStore extends SyncTwins implements SyncForgetful, Watchful, SyncCheckable, SyncExclusive {
   readonly durability: Durability
   readonly #connection: Connection
+  readonly #heads: HeadCache
   readonly #appender: Appender
   readonly #forgetter: Forgetter
   readonly #gate: WriteGate
@@ -47,10 +50,10 @@ export class SqliteStore extends SyncTwins implements SyncForgetful, Watchful, S
 
   constructor(connection: Connection, durability: Durability, busyTimeout: number) {
     super()
-    const heads = new HeadCache(connection)
     this.#connection = connection
-    this.#appender = new Appender(connection, heads)
-    this.#forgetter = new Forgetter(connection, heads)
+    this.#heads = new HeadCache(connection)
+    this.#appender = new Appender(connection, this.#heads)
+    this.#forgetter = new Forgetter(connection, this.#heads)
     this.#gate = new WriteGate(connection, this.#bell, busyTimeout)
     this.durability = durability
     this.#busyTimeout = busyTimeout
@@ -90,6 +93,11 @@ export class SqliteStore extends SyncTwins implements SyncForgetful, Watchful, S
   forgetSync(forgetting: Forgetting): Outcome {
     this.#mustBeOpen()
     return this.#gate.throughSync(forgetting.variable, () => this.#forgetter.forget(forgetting))
+  }
+
+  exclusivelySync<R>(fn: () => R): R {
+    this.#mustBeOpen()
+    return this.#gate.throughSync('', () => exclusively(this.#connection, this.#heads, fn))
   }
 
   checkSync(): readonly string[] {
