@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { DatabaseSync } from 'node:sqlite'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { openSync } from 'varve'
 import { load } from 'varve/node'
 import { sqlite } from 'varve/sqlite'
+import { writeHistory } from '../../src/cli/write-history.ts'
+import { parsePortableSync } from '../../src/history/parse-portable.ts'
 import { freshFile } from '../openers.ts'
 import { lines, varve } from './fake-io.ts'
 import { sampleFile } from './sample-file.ts'
@@ -162,21 +163,13 @@ describe('import', () => {
     for (let i = 0; i < 9; i++) await varve(['set', file, 'score', String(i)])
     await varve(['prune', file, 'score', '--last', '2', '--yes'])
     const text = await exported('score')
-    await varve(['import', copy, '-'], { stdin: text })
     // As it is between the append and the forgetting.
-    const database = new DatabaseSync(copy)
-    const left = database.prepare(`SELECT first, last, body FROM segments WHERE kind = 'gap'`).all() as {
-      first: number
-      last: number
-    }[]
-    database.exec(`UPDATE segments SET kind = 'lines' WHERE kind = 'gap'; DELETE FROM bases`)
-    for (const { first, last } of left) {
-      const body = Array.from({ length: last - first + 1 }, (_, i) => `{"i":${first + i},"k":"forgotten"}`)
-      database.prepare('UPDATE segments SET body = ? WHERE first = ?').run(`[${body.join(',\n')}]`, first)
-    }
-    database.close()
+    const { name: variable, ...history } = [...parsePortableSync(lines(text))][0]!
+    const store = sqlite(copy)
+    writeHistory(store, { ...history, variable, expected: null, gaps: [] })
+    store.closeSync()
     expect(await varve(['verify', copy])).toMatchObject({ code: 5 })
-    expect(await varve(['import', copy, '-'], { stdin: text })).toMatchObject({ code: 0 })
+    expect(await varve(['import', copy, '-'], { stdin: text })).toMatchObject({ code: 0, err: '' })
     expect(await varve(['verify', copy])).toMatchObject({ code: 0 })
     expect((await varve(['export', copy, 'score'])).out).toBe(text)
   })
