@@ -1,3 +1,4 @@
+import { isVarveError } from '../errors.ts'
 import type { Timeline } from '../history/timeline.ts'
 import {
   verify,
@@ -31,16 +32,21 @@ export function verifyTimeline({ timeline, marks }: Track): Verification {
 
 /** Checks what a store has of a variable; what is known here of what was saved must be there. */
 export function verifyVariable(store: SyncStore, track: Track): Verification {
-  return verification(problemsOf(track.name, readStoredSync(store, track.name), savedHeads([track]), {}))
+  const damage: Problem[] = []
+  const stored = readable(damage, track.name, undefined, () => readStoredSync(store, track.name))
+  return verification([...damage, ...problemsOf(track.name, stored, savedHeads([track]), {})])
 }
 
 /** Checks everything that a store has, and its own file or tables. */
 export function verifyStoreSync(store: SyncStore, tracks: readonly Track[], trusted: Trusted): Verification {
   const known = savedHeads(tracks)
-  const names = namesOf(store.headsSync(), known, trusted)
-  const own = isCheckable(store) ? store.checkSync() : []
-  const found = names.flatMap(name => problemsOf(name, readStoredSync(store, name), known, trusted))
-  return verification([...own.map(ofTheStore), ...found])
+  const problems = isCheckable(store) ? store.checkSync().map(ofTheStore) : []
+  const heads = readable(problems, '', [], () => store.headsSync())
+  for (const name of namesOf(heads, known, trusted)) {
+    const stored = readable(problems, name, undefined, () => readStoredSync(store, name))
+    problems.push(...problemsOf(name, stored, known, trusted))
+  }
+  return verification(problems)
 }
 
 /** As `verifyStoreSync`, of any store. */
@@ -50,10 +56,30 @@ export async function verifyStore(
   trusted: Trusted,
 ): Promise<Verification> {
   const known = savedHeads(tracks)
-  const names = namesOf(await store.heads(), known, trusted)
   const problems = isCheckable(store) ? (await store.check()).map(ofTheStore) : []
-  for (const name of names) problems.push(...problemsOf(name, await readStored(store, name), known, trusted))
+  const heads = await store.heads().catch(damageIn(problems, '', []))
+  for (const name of namesOf(heads, known, trusted)) {
+    const stored = await readStored(store, name).catch(damageIn(problems, name, undefined))
+    problems.push(...problemsOf(name, stored, known, trusted))
+  }
   return verification(problems)
+}
+
+/** What cannot be read for damage is a problem like any other, and not the end of the search. */
+function damageIn<T>(problems: Problem[], variable: string, nothing: T): (error: unknown) => T {
+  return error => {
+    if (!isVarveError(error, 'CORRUPT')) throw error
+    problems.push({ variable, index: -1, message: error.message })
+    return nothing
+  }
+}
+
+function readable<T>(problems: Problem[], variable: string, nothing: T, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    return damageIn(problems, variable, nothing)(error)
+  }
 }
 
 type Known = ReadonlyMap<string, KnownHash>

@@ -62,6 +62,7 @@ const damages: [what: string, sql: string, said: RegExp][] = [
     'DELETE FROM lanes WHERE variable = 2',
     /^heads: 1 are on a lane that is not in lanes$/,
   ],
+  ['a head missing', 'DELETE FROM heads WHERE variable = 2', /^y: a head of it is missing$/],
   [
     'a head of nobody',
     'PRAGMA foreign_keys=OFF; DELETE FROM variables WHERE id = 2',

@@ -13,6 +13,9 @@ const SEGMENTS =
   'SELECT s.first, s.last, s.kind, s.body, b.idx AS base FROM segments s LEFT JOIN bases b' +
   ' ON b.variable = s.variable AND b.lane = s.lane AND b.idx = s.last' +
   ' WHERE s.variable = ? AND s.lane = ? ORDER BY s.first DESC'
+const NO_HEAD =
+  'SELECT v.name FROM variables v LEFT JOIN lanes l ON l.variable = v.id' +
+  ' LEFT JOIN heads h ON h.variable = l.variable AND h.lane = l.lane WHERE h.lane IS NULL'
 const STRAY_SEGMENTS =
   'SELECT count(*) AS count FROM segments s WHERE NOT EXISTS' +
   ' (SELECT 1 FROM heads h WHERE h.variable = s.variable AND h.lane = s.lane)'
@@ -81,6 +84,7 @@ export function problemsOf(connection: Connection): string[] {
     problems.push(...segmentProblems(segments, runs.first).map(problem => `${whose}: ${problem}`))
   }
   problems.push(...keyframeProblems(connection))
+  problems.push(...all<{ name: string }>(NO_HEAD).map(({ name }) => `${name}: a head of it is missing`))
   const stray = count(COUNT) - reached
   if (stray > 0 && problems.length === 0) problems.push(`runs: ${stray} belong to no branch`)
   if (count(NO_LANE) > 0) problems.push(`heads: ${count(NO_LANE)} are on a lane that is not in lanes`)
