@@ -6,7 +6,7 @@ import { verify } from '../history/verify.ts'
 import { mainBranch, readStoredSync, trackOf, type Stored } from '../recorder/stored.ts'
 import type { Head, SyncStore } from '../store/store.ts'
 import { CommandFailure } from './exit-codes.ts'
-import { unfinishedGaps, type Written } from './write-history.ts'
+import type { Written } from './write-history.ts'
 
 /** What a store lacks of a history that comes from elsewhere. */
 export interface Joined extends Written {
@@ -21,8 +21,6 @@ export interface Joined extends Written {
 export function joinHistories(store: SyncStore, theirs: PortableHistory): Joined {
   const { name: variable, branch, head, gaps } = theirs
   if (branch !== mainBranch) throw apart(`${variable}: its branch '${branch}' cannot be imported`)
-  const unfinished = unfinishedGaps(store, theirs)
-  if (unfinished) return { variable, expected: head, head, lines: [], gaps: unfinished, marks: [], first: 0 }
   const stored = readStoredSync(store, variable)
   if (stored) return goingOn(stored, theirs)
   return {

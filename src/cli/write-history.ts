@@ -1,10 +1,9 @@
 import { VarveError } from '../errors.ts'
 import type { StoredGap } from '../history/gap.ts'
-import type { Gaps } from '../history/gaps.ts'
 import { lineIndex } from '../history/line.ts'
 import type { PortableMark } from '../history/portable.ts'
 import { mainBranch as branch } from '../recorder/stored.ts'
-import { isForgetful } from '../store/capabilities.ts'
+import { isExclusive, isForgetful } from '../store/capabilities.ts'
 import type { Head, Outcome, SyncStore } from '../store/store.ts'
 
 /** A history, or the end of one, that is to stand in a store as it is. */
@@ -21,34 +20,47 @@ export interface Written {
 }
 
 /**
- * Writes lines as they are, in one append. Where some of them were forgotten, a store wants to have had them: stand-ins
- * are written in their place and forgotten right away. Whoever reads between the two, or after a crash there, finds
- * damage; `unfinishedGaps` tells what is left to be done.
+ * Writes lines as they are, as a whole or not at all. Where some of them were forgotten, a store wants to have had them:
+ * stand-ins are written in their place and forgotten right away, and nobody else sees anything until both are done.
  */
 export function writeHistory(store: SyncStore, written: Written): Outcome {
-  const { variable, expected, head, lines, gaps, marks } = written
-  const runs = lines.length > 0 ? [{ variable, branch, expected, lines: withStandIns(written), head }] : []
-  if (runs.length > 0 || marks.length > 0) {
-    const [outcome] = store.appendSync([{ runs, marks: marks.map(mark => ({ variable, ...mark })) }])
-    if (!outcome!.ok) return outcome!
+  if (written.gaps.length === 0) return write(store, written)
+  if (!isForgetful(store) || !isExclusive(store)) {
+    const message = `${written.variable}: this store cannot take a history that has forgotten`
+    throw new VarveError('REFUSED', message, {})
   }
-  if (gaps.length === 0) return { ok: true, repeated: runs.length === 0 }
-  if (!isForgetful(store)) throw new VarveError('REFUSED', `${variable}: this store cannot keep gaps`, {})
-  return store.forgetSync({ variable, branch, expected: head, gaps })
+  const { variable, head: expected, gaps } = written
+  try {
+    return store.exclusivelySync(() => {
+      mustBeOk(write(store, written))
+      return mustBeOk(store.forgetSync({ variable, branch, expected, gaps }))
+    })
+  } catch (error) {
+    if (error instanceof Lost) return error.outcome
+    throw error
+  }
 }
 
-/** Finds the gaps that a variable must have where writing this history stopped half way; undefined where it did not. */
-export function unfinishedGaps(
-  store: SyncStore,
-  { name, head, gaps }: { readonly name: string; readonly head: Head; readonly gaps: Gaps },
-): readonly StoredGap[] | undefined {
-  const found = store.headSync(name, branch)
-  if (!isForgetful(store) || found?.index !== head.index || found.hash !== head.hash) return undefined
-  const open = gaps.all.filter(
-    ({ first }) => store.readSync(name, branch, first, first)[0] === standIn(first),
-  )
-  if (open.length === 0) return undefined
-  return [...store.gapsSync(name, branch), ...open].sort((a, b) => a.first - b.first)
+/** Thrown so that nothing stays of what was written before. */
+class Lost extends Error {
+  readonly outcome: Outcome
+
+  constructor(outcome: Outcome) {
+    super('what was expected did not stand')
+    this.outcome = outcome
+  }
+}
+
+function mustBeOk(outcome: Outcome): Outcome {
+  if (outcome.ok) return outcome
+  throw new Lost(outcome)
+}
+
+function write(store: SyncStore, written: Written): Outcome {
+  const { variable, expected, head, lines, marks } = written
+  const runs = lines.length > 0 ? [{ variable, branch, expected, lines: withStandIns(written), head }] : []
+  if (runs.length === 0 && marks.length === 0) return { ok: true, repeated: true }
+  return store.appendSync([{ runs, marks: marks.map(mark => ({ variable, ...mark })) }])[0]!
 }
 
 function withStandIns({ expected, lines }: Written): string[] {
