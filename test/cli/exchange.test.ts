@@ -163,7 +163,8 @@ describe('import', () => {
     for (let i = 0; i < 9; i++) await varve(['set', file, 'score', String(i)])
     await varve(['prune', file, 'score', '--last', '2', '--yes'])
     const { name: variable, gaps, ...history } = [...parsePortableSync(lines(await exported('score')))][0]!
-    const refuses = { ...gaps.all[0]!, last: 1_000 }
+    const { first, record, base } = gaps.all[0]!
+    const refuses = { first, last: 1_000, record, base }
     const store = sqlite(copy)
     // Where forgetting is refused, the lines are not there either.
     const written = { ...history, variable, expected: null, gaps: [refuses] }
