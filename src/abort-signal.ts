@@ -5,3 +5,25 @@ export interface AbortSignalLike {
   addEventListener(type: 'abort', listener: () => void): void
   removeEventListener(type: 'abort', listener: () => void): void
 }
+
+/** An abort signal as far as we need one: not every runtime of the door has AbortController. */
+export class OwnSignal implements AbortSignalLike {
+  aborted = false
+  reason: unknown
+  readonly #listeners = new Set<() => void>()
+
+  addEventListener(_type: 'abort', listener: () => void): void {
+    this.#listeners.add(listener)
+  }
+
+  removeEventListener(_type: 'abort', listener: () => void): void {
+    this.#listeners.delete(listener)
+  }
+
+  abort(reason?: unknown): void {
+    if (this.aborted) return
+    this.aborted = true
+    this.reason = reason
+    for (const listener of [...this.#listeners]) listener()
+  }
+}

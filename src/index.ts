@@ -40,7 +40,14 @@ export type { RegistryOptions } from './variable/registry-options.ts'
 export { open, openSync } from './variable/repository.ts'
 export type { Repository, RepositoryOptions, SyncRepository, TrustedHeads } from './variable/repository.ts'
 export type { Readable, UndoOptions, Variable } from './variable/variable.ts'
-export type { AsyncWatch, Listener, Validator, Watch, WatchOptions } from './variable/watch-options.ts'
+export type {
+  AsyncValidator,
+  AsyncWatch,
+  Listener,
+  Validator,
+  Watch,
+  WatchOptions,
+} from './variable/watch-options.ts'
 export type { ConflictPolicy } from './variable/conflict-policy.ts'
 export type { AbortSignalLike } from './abort-signal.ts'
 export type { Problem, Verification } from './history/verify.ts'

@@ -1,5 +1,5 @@
 import { reportUncaught } from '#platform'
-import type { AbortSignalLike } from '../abort-signal.ts'
+import { OwnSignal } from '../abort-signal.ts'
 import { isVarveError } from '../errors.ts'
 import type { NamedHead, Watchful } from '../store/store.ts'
 import type { Track } from './track.ts'
@@ -13,14 +13,14 @@ export interface Follower {
 
 /** Brings in what others record as they do, until `stop` is called; what fails for good is reported as uncaught. */
 export function follow(store: Watchful, follower: Follower): () => void {
-  const signal = new StopSignal()
+  const signal = new OwnSignal()
   void run(store, follower, signal).catch((error: unknown) => {
     if (!signal.aborted && !isVarveError(error, 'STORE_CLOSED')) reportUncaught(error)
   })
   return () => signal.abort()
 }
 
-async function run(store: Watchful, follower: Follower, signal: StopSignal): Promise<void> {
+async function run(store: Watchful, follower: Follower, signal: OwnSignal): Promise<void> {
   for await (const { heads } of store.watch({ signal })) {
     const moved = heads.flatMap(head => {
       const track = follower.track(head.variable)
@@ -37,23 +37,4 @@ async function run(store: Watchful, follower: Follower, signal: StopSignal): Pro
 /** Our own appends move heads as well. */
 function isNews({ timeline }: Track, { branch, index }: NamedHead): boolean {
   return branch === timeline.branch && index >= timeline.savedLength
-}
-
-/** An abort signal as far as a store needs one: not every runtime of the door has AbortController. */
-class StopSignal implements AbortSignalLike {
-  aborted = false
-  readonly #listeners = new Set<() => void>()
-
-  addEventListener(_type: 'abort', listener: () => void): void {
-    this.#listeners.add(listener)
-  }
-
-  removeEventListener(_type: 'abort', listener: () => void): void {
-    this.#listeners.delete(listener)
-  }
-
-  abort(): void {
-    this.aborted = true
-    for (const listener of [...this.#listeners]) listener()
-  }
 }

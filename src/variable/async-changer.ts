@@ -1,13 +1,15 @@
 import { isVarveError, VarveError } from '../errors.ts'
-import type { AbortSignalLike } from '../abort-signal.ts'
+import { OwnSignal, type AbortSignalLike } from '../abort-signal.ts'
 import type { RecordedRevision } from '../history/recorded-revision.ts'
 import type { Change } from '../recorder/info.ts'
 import type { Recorder } from '../recorder/recorder.ts'
 import type { Track } from '../recorder/track.ts'
 import { editAsync } from '../value/draft/edit-async.ts'
 import type { Edited } from '../value/draft/edit.ts'
+import type { Kept } from '../value/kept.ts'
 import { show } from '../value/show.ts'
 import type { Again } from './again.ts'
+import type { Attempt } from './attempt.ts'
 import type { Changer } from './changer.ts'
 import { abortable } from './abortable.ts'
 import { Turns } from './turns.ts'
@@ -30,24 +32,56 @@ export class AsyncChanger {
 
   /** Sets a value on top of the newest one; `again` says how that is done when somebody is still quicker. */
   async set(value: unknown, change: Change | undefined, again: Again | undefined): Promise<void> {
+    const { checks } = this.#changer
     // What the caller does with it while this waits is not what was set.
-    const given = this.#changer.checks.hasSchema ? value : show(this.#changer.admit(value))
-    return this.#inTurn('setAsync', change, async () => {
-      const prepare = () => this.#changer.set(given, this.#changer.info('setAsync', change))
+    const given = checks.hasSchema ? value : show(this.#changer.admit(value))
+    const prepare = () => this.#changer.set(given, this.#changer.info('setAsync', change))
+    return this.#inTurn('setAsync', change, async signal => {
+      // A verdict is about one value on top of one other.
+      if (checks.isAsync) return this.#repeat('setAsync', change, signal, async () => prepare)
       await this.#saved(() => this.#changer.change('setAsync', change, prepare, again))
     })
   }
 
   /** Runs a recipe that may wait on the newest value, and again when that moved meanwhile. */
   update(recipe: (draft: never) => unknown, change: Change | undefined): Promise<void> {
-    return this.#inTurn('updateAsync', change, async signal => {
-      for (let tries = 1; ; tries++) {
-        const { last } = this.#track.timeline
+    return this.#inTurn('updateAsync', change, signal =>
+      this.#repeat('updateAsync', change, signal, async () => {
         const edited = await this.#edited(recipe, signal)
-        if (this.#track.timeline.last === last && (await this.#kept(edited, change, tries))) return
-        if (tries >= mostTries) throw this.#overtaken()
-        await this.#recorder.refresh([this.#track])
-      }
+        return () => this.#changer.update(edited, this.#changer.info('updateAsync', change))
+      }),
+    )
+  }
+
+  /** Makes an attempt on the newest value, asks who answers later, and begins anew where the value moved meanwhile. */
+  async #repeat(
+    method: string,
+    change: Change | undefined,
+    signal: AbortSignalLike | undefined,
+    make: () => Promise<() => Attempt>,
+  ): Promise<void> {
+    const { timeline } = this.#track
+    for (let tries = 1; ; tries++) {
+      const { last, head } = timeline
+      const attempt = this.#changer.preview(await make())
+      if (!attempt) return
+      await this.#validated(method, attempt, head, signal)
+      if (timeline.last === last && (await this.#kept(method, attempt, change, tries))) return
+      if (tries >= mostTries) throw this.#overtaken(method)
+      await this.#recorder.refresh([this.#track])
+    }
+  }
+
+  async #validated(
+    method: string,
+    { value }: Attempt,
+    previous: Kept,
+    signal: AbortSignalLike | undefined,
+  ): Promise<void> {
+    const own = new OwnSignal()
+    await abortable(`${this.#track.name}: ${method}`, signal, {
+      done: this.#changer.checks.validateAsync(value, previous, own),
+      close: reason => own.abort(reason),
     })
   }
 
@@ -80,11 +114,10 @@ export class AsyncChanger {
     return abortable(`${name}: updateAsync`, signal, editing)
   }
 
-  /** False where somebody was quicker and the recipe may run again. */
-  async #kept(edited: Edited, change: Change | undefined, tries: number): Promise<boolean> {
-    const prepare = () => this.#changer.update(edited, this.#changer.info('updateAsync', change))
+  /** False where somebody was quicker and it may be made anew. */
+  async #kept(method: string, attempt: Attempt, change: Change | undefined, tries: number): Promise<boolean> {
     try {
-      await this.#saved(() => this.#changer.change('updateAsync', change, prepare))
+      await this.#saved(() => this.#changer.change(method, change, () => attempt))
       return true
     } catch (error) {
       const isExpected = typeof change === 'object' && change?.expect !== undefined
@@ -107,9 +140,9 @@ export class AsyncChanger {
     }
   }
 
-  #overtaken(): VarveError<'BUSY'> {
+  #overtaken(method: string): VarveError<'BUSY'> {
     const { name } = this.#track
-    const message = `${name}: updateAsync ran ${mostTries} times, and each time the value had moved when it was done; make the recipe quicker, or wait outside of it`
+    const message = `${name}: ${method} began ${mostTries} times, and each time the value had moved when it was done; make it quicker, or wait outside of it`
     return new VarveError('BUSY', message, {})
   }
 }

@@ -18,6 +18,9 @@ import type { Attempt } from './attempt.ts'
 import { Checks } from './checks.ts'
 import type { WatchOptions } from './watch-options.ts'
 
+/** What brings a new value, and is done when it returns. */
+const cannotWait: readonly string[] = ['set', 'update', 'apply', 'splice']
+
 /** The way from what somebody wants to a revision: who may, what comes of it, whether it passes, and its recording. */
 export class Changer {
   readonly checks: Checks
@@ -60,30 +63,49 @@ export class Changer {
     again?: Again,
   ): boolean {
     this.checkOpen(method)
+    this.#checkWaits(method)
     const asks = typeof change === 'object' && change !== null
     if (asks) this.#checkStanding(method, change)
     return this.#perform(method, prepare, asks && change.expect !== undefined ? undefined : again)
   }
 
+  #checkWaits(method: string): void {
+    if (!this.checks.isAsync || !cannotWait.includes(method)) return
+    const variable = this.#track.name
+    const message = `${variable}: ${method} cannot wait for asyncValidators; use setAsync or updateAsync`
+    throw new VarveError('REFUSED', message, {})
+  }
+
+  /** Runs what leads to a change up to where it would be recorded; undefined where there is nothing to record. */
+  preview(prepare: () => Attempt): Attempt | undefined {
+    const { attempt, recording } = this.#attempt(prepare)
+    return recording && attempt
+  }
+
   #perform(method: string, prepare: () => Attempt | undefined, again: Again | undefined): boolean {
     const { timeline } = this.#track
     const { head: base, last } = timeline
-    const wasBusy = this.#busy
-    this.#busy = true
-    let attempt
-    let recording
-    try {
-      attempt = prepare()
-      recording = attempt && this.#checked(attempt)
-    } finally {
-      this.#busy = wasBusy
-    }
+    const { attempt, recording } = this.#attempt(prepare)
     if (!attempt || !recording) return false
     // What was made from the old head would not lead from the new one to the value that it says.
     if (timeline.last !== last) throw this.#moved(method)
     const keeps = again && this.#recorder.outbox && (this.#collected ?? !this.#recorder.inTransaction)
     this.#record(keeps ? { ...recording, intent: this.#intent(method, again, { attempt, base }) } : recording)
     return true
+  }
+
+  #attempt(prepare: () => Attempt | undefined): {
+    readonly attempt: Attempt | undefined
+    readonly recording: Recording | undefined
+  } {
+    const wasBusy = this.#busy
+    this.#busy = true
+    try {
+      const attempt = prepare()
+      return { attempt, recording: attempt && this.#checked(attempt) }
+    } finally {
+      this.#busy = wasBusy
+    }
   }
 
   #intent(method: string, again: Again, made: Made): Intent {

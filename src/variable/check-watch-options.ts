@@ -14,6 +14,7 @@ const rules: Readonly<Record<string, readonly [test: (value: unknown) => boolean
   copy: [isFlag, 'is neither true nor false'],
   overwrite: [isFlag, 'is neither true nor false'],
   validators: [value => Array.isArray(value) && value.every(isFunction), 'is no array of functions'],
+  asyncValidators: [value => Array.isArray(value) && value.every(isFunction), 'is no array of functions'],
   onChange: [value => [value].flat().every(isFunction), 'is neither a function nor an array of them'],
   intercept: [isFunction, 'is no function'],
   keys: [isFunction, 'is no function'],

@@ -1,3 +1,5 @@
+import type { AbortSignalLike } from '../abort-signal.ts'
+import type { VarveError } from '../errors.ts'
 import { badOption } from '../options.ts'
 import { keep } from '../value/keep.ts'
 import type { Kept } from '../value/kept.ts'
@@ -5,7 +7,7 @@ import { same } from '../value/same.ts'
 import { show } from '../value/show.ts'
 import { rejected } from './rejected.ts'
 import { SchemaParser } from './schema-parser.ts'
-import type { Validator, WatchOptions } from './watch-options.ts'
+import type { AsyncValidator, Validator, WatchOptions } from './watch-options.ts'
 
 /** What a value has to pass before it is recorded: schema, equality, validators. */
 export class Checks {
@@ -13,13 +15,19 @@ export class Checks {
   readonly #parser: SchemaParser | undefined
   readonly #equal: WatchOptions<unknown>['equal']
   readonly #validators: Validator<unknown>[]
+  readonly #asyncValidators: readonly AsyncValidator<unknown>[]
 
   /** `sample` is the initial value as given, on which a schema can be tried. */
-  constructor(name: string, sample: unknown, { schema, equal, validators }: WatchOptions<unknown>) {
+  constructor(
+    name: string,
+    sample: unknown,
+    { schema, equal, validators, asyncValidators }: WatchOptions<unknown>,
+  ) {
     this.#name = name
     if (schema) this.#parser = new SchemaParser(name, schema, sample)
     this.#equal = equal
     this.#validators = [...(validators ?? [])]
+    this.#asyncValidators = [...(asyncValidators ?? [])]
   }
 
   add(validator: Validator<unknown>): void {
@@ -29,6 +37,11 @@ export class Checks {
 
   get hasSchema(): boolean {
     return this.#parser !== undefined
+  }
+
+  /** Whether somebody has to be asked who answers later. */
+  get isAsync(): boolean {
+    return this.#asyncValidators.length > 0
   }
 
   /** Copies a value in, parsed by the schema if there is one. */
@@ -52,22 +65,47 @@ export class Checks {
   validate(next: Kept, previous: Kept | undefined, isFirst = false): void {
     for (const validator of this.#validators) {
       const verdict = this.#ask(validator, show(next), isFirst ? undefined : show(previous as Kept))
-      if (verdict === false) throw rejected(this.#name, [{ message: 'a validator refused it', path: [] }])
-      if (typeof verdict === 'string') throw rejected(this.#name, [{ message: verdict, path: [] }])
+      this.#judge(verdict)
       if (!isPromise(verdict)) continue
       void Promise.resolve(verdict).catch(() => {})
-      throw badOption(this.#name, 'validators', 'has one that returned a promise: validators answer at once')
+      throw badOption(
+        this.#name,
+        'validators',
+        'has one that returned a promise: it belongs to asyncValidators',
+      )
     }
+  }
+
+  /** As `validate`, of those who answer later, one after the other; `signal` tells them that nobody waits any more. */
+  async validateAsync(next: Kept, previous: Kept, signal: AbortSignalLike): Promise<void> {
+    for (const validator of this.#asyncValidators) {
+      let verdict
+      try {
+        verdict = await validator(show(next), show(previous), { signal })
+      } catch (error) {
+        throw refusedBy(this.#name, error)
+      }
+      this.#judge(verdict)
+    }
+  }
+
+  #judge(verdict: unknown): void {
+    if (verdict === false) throw rejected(this.#name, [{ message: 'a validator refused it', path: [] }])
+    if (typeof verdict === 'string') throw rejected(this.#name, [{ message: verdict, path: [] }])
   }
 
   #ask(validator: Validator<unknown>, next: unknown, previous: unknown): unknown {
     try {
       return validator(next, previous)
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error)
-      throw rejected(this.#name, [{ message, path: [] }], error)
+      throw refusedBy(this.#name, error)
     }
   }
+}
+
+function refusedBy(name: string, error: unknown): VarveError<'REJECTED'> {
+  const message = error instanceof Error ? error.message : String(error)
+  return rejected(name, [{ message, path: [] }], error)
 }
 
 function isPromise(value: unknown): value is PromiseLike<unknown> {

@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Retention } from '../history/retention.ts'
+import type { AbortSignalLike } from '../abort-signal.ts'
 import type { Revision } from '../history/revision.ts'
 import type { Span } from '../history/span.ts'
 import type { ChangeInfo } from '../recorder/info.ts'
@@ -11,6 +12,12 @@ import type { Variable } from './variable.ts'
 
 /** Judges the snapshot that would be stored: throws, or returns `false` or a message, to refuse it. */
 export type Validator<T> = (next: Snapshot<T>, previous: Snapshot<T> | undefined) => boolean | string | void
+/** As `Validator`, for `setAsync` and `updateAsync`; the signal aborts when nobody waits for the verdict any more. */
+export type AsyncValidator<T> = (
+  next: Snapshot<T>,
+  previous: Snapshot<T> | undefined,
+  context: { readonly signal: AbortSignalLike },
+) => Promise<boolean | string | void>
 /** Hears of a revision after it was recorded. */
 export type Listener<T> = (variable: Variable<T>, revision: Revision<T>) => void
 
@@ -20,6 +27,11 @@ export interface WatchOptions<T, In = T> {
   readonly copy?: boolean
   /** Asked at every change, and for the initial value, in this order. */
   readonly validators?: readonly Validator<T>[]
+  /**
+   * Asked after the others by `setAsync` and `updateAsync`, one after the other. `set`, `update`, `apply` and `splice`, which
+   * cannot wait for them, are refused then.
+   */
+  readonly asyncValidators?: readonly AsyncValidator<T>[]
   /** Hears of every change after it was recorded; not of the initial value. */
   readonly onChange?: Listener<T> | readonly Listener<T>[]
   /** Sees what `set` and `update` bring before anything else does, and returns what to take instead. */
@@ -52,6 +64,7 @@ export interface WatchOptions<T, In = T> {
 export const watchOptionNames: readonly string[] = [
   'copy',
   'validators',
+  'asyncValidators',
   'onChange',
   'intercept',
   'overwrite',
@@ -81,7 +94,7 @@ export interface Watch {
     initial: StandardSchemaV1.InferInput<S>,
     options: SchemaOptions<S>,
   ): SchemaVariable<S>
-  <T>(name: string, initial: T, options?: PlainOptions<T>): Variable<T>
+  <T>(name: string, initial: T, options?: PlainOptions<NoInfer<T>>): Variable<T>
 }
 
 /** As `Watch`, once the store has answered. */
@@ -91,5 +104,5 @@ export interface AsyncWatch {
     initial: StandardSchemaV1.InferInput<S>,
     options: SchemaOptions<S>,
   ): Promise<SchemaVariable<S>>
-  <T>(name: string, initial: T, options?: PlainOptions<T>): Promise<Variable<T>>
+  <T>(name: string, initial: T, options?: PlainOptions<NoInfer<T>>): Promise<Variable<T>>
 }

@@ -25,3 +25,10 @@ kept.prune({ lats: 1 })
 await nick.updateAsync(async n => n.length)
 // @ts-expect-error
 await open(sqlite('x.db'), { folow: true })
+declare function isFree(name: string, signal: object): Promise<boolean>
+const asked = watch('asked', 'ann', {
+  asyncValidators: [async (next, _, { signal }) => (await isFree(next, signal)) || `${next} is taken`],
+})
+await asked.setAsync('bo')
+// What a validator says of its argument does not narrow the variable.
+watch('own', 'ann', { validators: [(name: string) => name.length > 1] }).set('bo')

@@ -1,6 +1,7 @@
 import { setTimeout as later } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { isVarveError, memory, open, openSync, Registry, watch, type SyncStore } from 'varve'
+import { codeOf } from '../code-of.ts'
 import { slow } from '../recorder/slow.ts'
 
 const code = (done: Promise<unknown>) =>
@@ -171,6 +172,88 @@ test('withInfo reaches into a recipe that waits', async () => {
     }),
   )
   expect(n.lastChange().creator).toBe('ann')
+})
+
+describe('asyncValidators', () => {
+  const free = async (name: string) => {
+    await later(1)
+    return name !== 'taken' || `${name} is taken`
+  }
+
+  test('are asked after the others, for setAsync and updateAsync', async () => {
+    const asked: unknown[] = []
+    const nick = new Registry().watch('nick', 'ann', {
+      validators: [name => name.length > 1],
+      asyncValidators: [
+        async (next, previous) => void asked.push([next, previous]),
+        free,
+        async name => name !== 'last',
+      ],
+    })
+    await nick.setAsync('bo')
+    await nick.updateAsync(async name => `${name}b`)
+    expect(await code(nick.setAsync('x'))).toBe('REJECTED')
+    await expect(nick.setAsync('taken')).rejects.toThrow(/taken is taken/)
+    expect(await code(nick.updateAsync(async () => 'last'))).toBe('REJECTED')
+    expect(nick.history().map(r => r.value)).toEqual(['ann', 'bo', 'bob'])
+    expect(asked).toEqual([
+      ['bo', 'ann'],
+      ['bob', 'bo'],
+      ['taken', 'bob'],
+      ['last', 'bob'],
+    ])
+  })
+
+  test('a change that cannot wait is refused; ways back are not', async () => {
+    const nick = new Registry().watch('nick', 'ann', { asyncValidators: [free] })
+    for (const change of [
+      () => nick.set('x'),
+      () => nick.update(() => 'x'),
+      () => nick.splice([], 0, 1, 'x'),
+    ])
+      expect(codeOf(change)).toBe('REFUSED')
+    await nick.setAsync('bo')
+    expect(nick.undo().value).toBe('ann')
+    expect(nick.redo().rollback(0).value).toBe('ann')
+  })
+
+  test('a verdict about a value that moved meanwhile does not count', async () => {
+    const registry = new Registry()
+    const asked: string[] = []
+    const list = registry.watch('list', '', {
+      asyncValidators: [
+        async next => {
+          asked.push(next)
+          if (asked.length === 1) list.reset()
+          await later(1)
+        },
+      ],
+    })
+    await list.updateAsync(async text => `${text}a`)
+    expect([asked, list.value, list.history().length]).toEqual([['a', 'a'], 'a', 3])
+  })
+
+  test('hear when nobody waits any more', async () => {
+    const told = Promise.withResolvers<unknown>()
+    const nick = new Registry().watch('nick', 'ann', {
+      asyncValidators: [
+        (_, __, { signal }) =>
+          new Promise(() => signal.addEventListener('abort', () => told.resolve(signal.reason))),
+      ],
+    })
+    const abort = new AbortController()
+    const done = code(nick.setAsync('bo', { signal: abort.signal }))
+    await later(2)
+    abort.abort()
+    expect([await done, (await told.promise) instanceof Error, nick.value]).toEqual(['ABORTED', true, 'ann'])
+  })
+
+  test('a validator that answers later among the others is told where it belongs', () => {
+    const nick = new Registry().watch('nick', 'ann')
+    nick.addValidator((async () => true) as never)
+    expect(() => nick.set('x')).toThrow(/belongs to asyncValidators/)
+    expect(codeOf(() => new Registry().watch('n', 0, { asyncValidators: [1] } as never))).toBe('BAD_OPTION')
+  })
 })
 
 describe('refresh', () => {
