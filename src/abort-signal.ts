@@ -6,24 +6,13 @@ export interface AbortSignalLike {
   removeEventListener(type: 'abort', listener: () => void): void
 }
 
-/** An abort signal as far as we need one: not every runtime of the door has AbortController. */
-export class OwnSignal implements AbortSignalLike {
-  aborted = false
-  reason: unknown
-  readonly #listeners = new Set<() => void>()
+/** The runtime's own kind of signal where its types are known, so that it can be handed on to `fetch`. */
+export type OwnAbortSignal = typeof globalThis extends { AbortSignal: { prototype: infer S } }
+  ? S
+  : AbortSignalLike
 
-  addEventListener(_type: 'abort', listener: () => void): void {
-    this.#listeners.add(listener)
-  }
-
-  removeEventListener(_type: 'abort', listener: () => void): void {
-    this.#listeners.delete(listener)
-  }
-
-  abort(reason?: unknown): void {
-    if (this.aborted) return
-    this.aborted = true
-    this.reason = reason
-    for (const listener of [...this.#listeners]) listener()
-  }
+/** What is needed of an AbortController. */
+export interface Abort {
+  readonly signal: AbortSignalLike
+  abort(reason?: unknown): void
 }

@@ -49,7 +49,7 @@ export type {
   WatchOptions,
 } from './variable/watch-options.ts'
 export type { ConflictPolicy } from './variable/conflict-policy.ts'
-export type { AbortSignalLike } from './abort-signal.ts'
+export type { AbortSignalLike, OwnAbortSignal } from './abort-signal.ts'
 export type { Problem, Verification } from './history/verify.ts'
 export type { Retention } from './history/retention.ts'
 export type { Span } from './history/span.ts'

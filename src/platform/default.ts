@@ -1,10 +1,12 @@
 import { sha256 as digest } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import type { Abort } from '../abort-signal.ts'
 import type { Ambient, Platform } from './platform.ts'
 
 interface Globals {
   readonly crypto: { getRandomValues(bytes: Uint8Array): Uint8Array }
   readonly reportError?: (error: unknown) => void
+  readonly AbortController: new () => Abort
   readonly setTimeout: (fn: () => void, ms: number) => unknown
   readonly addEventListener?: (type: string, fn: () => void) => void
   readonly removeEventListener?: (type: string, fn: () => void) => void
@@ -39,6 +41,8 @@ export const reportUncaught: Platform['reportUncaught'] = error => {
     throw error
   }, 0)
 }
+
+export const newAbort: Platform['newAbort'] = () => new globals.AbortController()
 
 export const later: Platform['later'] = ms => new Promise(resolve => globals.setTimeout(resolve, ms))
 

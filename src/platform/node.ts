@@ -19,6 +19,8 @@ export const reportUncaught: Platform['reportUncaught'] = error => {
     })
 }
 
+export const newAbort: Platform['newAbort'] = () => new AbortController()
+
 export const later: Platform['later'] = ms => new Promise(resolve => setTimeout(resolve, ms))
 
 const cell = new Int32Array(new SharedArrayBuffer(4))

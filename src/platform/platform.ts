@@ -1,3 +1,5 @@
+import type { Abort } from '../abort-signal.ts'
+
 /**
  * The port to the runtime: what `#platform` exports, once for Node (`node.ts`) and once for everybody else
  * (`default.ts`). Nothing else of a runtime is reached from the door.
@@ -11,6 +13,8 @@ export interface Platform {
   ambient<T>(): Ambient<T>
   /** Reports an error that no caller can receive, as an uncaught one. */
   reportUncaught(error: unknown): void
+  /** A new AbortController of the runtime. */
+  newAbort(): Abort
   /** Settles after so many milliseconds. */
   later(ms: number): Promise<void>
   /** Holds the thread for so many milliseconds, where that can be done. */

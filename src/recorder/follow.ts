@@ -1,5 +1,5 @@
-import { reportUncaught } from '#platform'
-import { OwnSignal } from '../abort-signal.ts'
+import { newAbort, reportUncaught } from '#platform'
+import type { AbortSignalLike } from '../abort-signal.ts'
 import { isVarveError } from '../errors.ts'
 import type { NamedHead, Watchful } from '../store/store.ts'
 import type { Track } from './track.ts'
@@ -13,14 +13,14 @@ export interface Follower {
 
 /** Brings in what others record as they do, until `stop` is called; what fails for good is reported as uncaught. */
 export function follow(store: Watchful, follower: Follower): () => void {
-  const signal = new OwnSignal()
-  void run(store, follower, signal).catch((error: unknown) => {
-    if (!signal.aborted && !isVarveError(error, 'STORE_CLOSED')) reportUncaught(error)
+  const stop = newAbort()
+  void run(store, follower, stop.signal).catch((error: unknown) => {
+    if (!stop.signal.aborted && !isVarveError(error, 'STORE_CLOSED')) reportUncaught(error)
   })
-  return () => signal.abort()
+  return () => stop.abort()
 }
 
-async function run(store: Watchful, follower: Follower, signal: OwnSignal): Promise<void> {
+async function run(store: Watchful, follower: Follower, signal: AbortSignalLike): Promise<void> {
   for await (const { heads } of store.watch({ signal })) {
     const moved = heads.flatMap(head => {
       const track = follower.track(head.variable)

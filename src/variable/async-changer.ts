@@ -1,5 +1,6 @@
 import { isVarveError, VarveError } from '../errors.ts'
-import { OwnSignal, type AbortSignalLike } from '../abort-signal.ts'
+import { newAbort } from '#platform'
+import type { AbortSignalLike, OwnAbortSignal } from '../abort-signal.ts'
 import type { RecordedRevision } from '../history/recorded-revision.ts'
 import type { Change } from '../recorder/info.ts'
 import type { Recorder } from '../recorder/recorder.ts'
@@ -78,9 +79,9 @@ export class AsyncChanger {
     previous: Kept,
     signal: AbortSignalLike | undefined,
   ): Promise<void> {
-    const own = new OwnSignal()
+    const own = newAbort()
     await abortable(`${this.#track.name}: ${method}`, signal, {
-      done: this.#changer.checks.validateAsync(value, previous, own),
+      done: this.#changer.checks.validateAsync(value, previous, own.signal as OwnAbortSignal),
       close: reason => own.abort(reason),
     })
   }

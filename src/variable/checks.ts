@@ -1,4 +1,4 @@
-import type { AbortSignalLike } from '../abort-signal.ts'
+import type { OwnAbortSignal } from '../abort-signal.ts'
 import type { VarveError } from '../errors.ts'
 import { badOption } from '../options.ts'
 import { keep } from '../value/keep.ts'
@@ -77,7 +77,7 @@ export class Checks {
   }
 
   /** As `validate`, of those who answer later, one after the other; `signal` tells them that nobody waits any more. */
-  async validateAsync(next: Kept, previous: Kept, signal: AbortSignalLike): Promise<void> {
+  async validateAsync(next: Kept, previous: Kept, signal: OwnAbortSignal): Promise<void> {
     for (const validator of this.#asyncValidators) {
       let verdict
       try {

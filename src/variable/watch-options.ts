@@ -1,6 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Retention } from '../history/retention.ts'
-import type { AbortSignalLike } from '../abort-signal.ts'
+import type { OwnAbortSignal } from '../abort-signal.ts'
 import type { Revision } from '../history/revision.ts'
 import type { Span } from '../history/span.ts'
 import type { ChangeInfo } from '../recorder/info.ts'
@@ -16,7 +16,7 @@ export type Validator<T> = (next: Snapshot<T>, previous: Snapshot<T> | undefined
 export type AsyncValidator<T> = (
   next: Snapshot<T>,
   previous: Snapshot<T> | undefined,
-  context: { readonly signal: AbortSignalLike },
+  context: { readonly signal: OwnAbortSignal },
 ) => Promise<boolean | string | void>
 /** Hears of a revision after it was recorded. */
 export type Listener<T> = (variable: Variable<T>, revision: Revision<T>) => void

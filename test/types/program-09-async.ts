@@ -25,7 +25,7 @@ kept.prune({ lats: 1 })
 await nick.updateAsync(async n => n.length)
 // @ts-expect-error
 await open(sqlite('x.db'), { folow: true })
-declare function isFree(name: string, signal: object): Promise<boolean>
+declare function isFree(name: string, signal: AbortSignal): Promise<boolean>
 const asked = watch('asked', 'ann', {
   asyncValidators: [async (next, _, { signal }) => (await isFree(next, signal)) || `${next} is taken`],
 })
