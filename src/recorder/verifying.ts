@@ -9,7 +9,7 @@ import {
 } from '../history/verify.ts'
 import { isCheckable } from '../store/capabilities.ts'
 import type { Store, SyncStore } from '../store/store.ts'
-import { mainBranch, readStored, readStoredSync, type Stored } from './stored.ts'
+import { readStored, readStoredSync, type Stored } from './stored.ts'
 import type { Track } from './track.ts'
 
 /** Heads that somebody has noted elsewhere: name of the variable → hash of a revision that was its head once. */
@@ -95,11 +95,11 @@ function savedHeads(tracks: readonly Track[]): Known {
 }
 
 function namesOf(
-  heads: readonly { readonly variable: string; readonly branch: string }[],
+  heads: readonly { readonly variable: string }[],
   known: Known,
   trusted: Trusted,
 ): string[] {
-  const stored = heads.filter(({ branch }) => branch === mainBranch).map(({ variable }) => variable)
+  const stored = heads.map(({ variable }) => variable)
   return [...new Set([...stored, ...known.keys(), ...Object.keys(trusted)])]
 }
 

@@ -1,5 +1,6 @@
 import { Argument, Option, type Command } from 'commander'
 import { isVarveError } from '../../errors.ts'
+import { mainBranch } from '../../recorder/stored.ts'
 import type { NamedHead, SyncStore } from '../../store/store.ts'
 import { nearest } from '../../nearest.ts'
 import { CommandFailure } from '../exit-codes.ts'
@@ -52,7 +53,7 @@ Examples:
   varve ls game.db --ndjson | jq -r 'select(.revisions > 100).name'`
 
 async function ls(io: Io, store: SyncStore, pattern: string | undefined, options: LsOptions): Promise<void> {
-  const all = store.headsSync().filter(({ branch }) => branch === 'main')
+  const all = onePerVariable(store.headsSync())
   const wanted = nameTest(pattern)
   const heads = all.filter(({ variable }) => wanted(variable))
   const damaged: string[] = []
@@ -76,7 +77,21 @@ function* inOrder(store: SyncStore, heads: readonly NamedHead[], sort: LsOptions
       yield rowOf(store, head)
 }
 
+/** The head on main; where a variable has none it is damaged, and another one stands for it. */
+function onePerVariable(heads: readonly NamedHead[]): readonly NamedHead[] {
+  const found = new Map<string, NamedHead>()
+  for (const head of heads) {
+    if (head.branch === mainBranch || !found.has(head.variable)) found.set(head.variable, head)
+  }
+  return [...found.values()]
+}
+
 function rowOf(store: SyncStore, head: NamedHead): Row {
+  const { variable, branch } = head
+  if (branch !== mainBranch) {
+    const damage = `${variable}: its head is on '${branch}', and there is none on ${mainBranch}`
+    return { head, state: { damage } }
+  }
   try {
     return { head, state: readHead(store, head) }
   } catch (error) {

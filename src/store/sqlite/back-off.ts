@@ -37,7 +37,7 @@ export async function retry<T>(attempt: () => T, timeout: number): Promise<T> {
 
 function pauseAfter(error: unknown, until: number): number | undefined {
   const failure = failureOf(error)
-  if (failure !== 'BUSY' && failure !== 'LOCKED') return undefined
+  if (failure !== 'BUSY' && failure !== 'LOCKED' && failure !== 'PROTOCOL') return undefined
   const left = until - performance.now()
   return left > 0 ? Math.min(left, SHORTEST + Math.random() * (LONGEST - SHORTEST)) : undefined
 }

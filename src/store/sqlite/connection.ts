@@ -17,6 +17,8 @@ export class Connection {
   readonly file: string
   /** Whether all that is written now is part of one transaction that was begun around it. */
   isExclusive = false
+  /** Whether the names of variables were compared with their index. */
+  areNamesChecked = false
   readonly #readOnly: boolean
   readonly #owned: boolean
   readonly #statements = new Map<string, SqliteStatement>()

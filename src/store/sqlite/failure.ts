@@ -11,6 +11,7 @@ const NAMES: Readonly<Record<number, string>> = {
   11: 'CORRUPT',
   13: 'FULL',
   14: 'CANTOPEN',
+  15: 'PROTOCOL',
   17: 'SCHEMA',
   19: 'CONSTRAINT',
   20: 'MISMATCH',
@@ -42,6 +43,7 @@ export function explain(error: unknown, file: string): unknown {
   switch (failureOf(error)) {
     case 'BUSY':
     case 'LOCKED':
+    case 'PROTOCOL':
       return busy(file, 'Another program is writing it: try again, or raise busyTimeout.', error)
     case 'FULL':
       return diskFull(file, error)

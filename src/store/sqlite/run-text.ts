@@ -8,7 +8,8 @@ export function runText(lines: readonly string[]): string {
 
 /** Cuts a run into its lines, byte for byte; undefined where it doesn't hold `count` of them. */
 export function linesOf(run: string, count: number): readonly string[] | undefined {
-  if (run[0] !== '[' || run.at(-1) !== ']') return undefined
+  // Damage leaves something else where there was a text.
+  if (typeof run !== 'string' || run[0] !== '[' || run.at(-1) !== ']') return undefined
   const inner = run.slice(1, -1)
   if (count === 1) return [inner]
   const lines = inner.split(BETWEEN)
