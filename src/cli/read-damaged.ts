@@ -1,6 +1,5 @@
 import { isVarveError } from '../errors.ts'
 import { lineIndex } from '../history/line.ts'
-import { mainBranch } from '../recorder/stored.ts'
 import { isForgetful } from '../store/capabilities.ts'
 import { openBuiltIn } from '../store/sqlite/built-in.ts'
 import type { SqliteDatabase } from '../store/sqlite/database.ts'
@@ -19,15 +18,15 @@ export interface Damaged {
 
 /** Reads what can be read of a variable, each part by itself. */
 export function readDamaged(store: SyncStore, file: string, head: NamedHead): Damaged {
-  const { variable } = head
+  const { variable, branch } = head
   const lines = orElse<readonly string[] | undefined>(undefined, () =>
-    store.readSync(variable, mainBranch, 0, head.index),
+    store.readSync(variable, branch, 0, head.index),
   )
   return {
     head,
-    lines: lines ?? looseLines(file, variable),
-    gaps: orElse([], () => (isForgetful(store) ? store.gapsSync(variable, mainBranch) : [])),
-    keyframe: orElse(undefined, () => store.keyframeSync(variable, mainBranch)),
+    lines: lines ?? looseLines(file, head),
+    gaps: orElse([], () => (isForgetful(store) ? store.gapsSync(variable, branch) : [])),
+    keyframe: orElse(undefined, () => store.keyframeSync(variable, branch)),
     marks: orElse([], () => store.marksSync(variable)),
   }
 }
@@ -37,7 +36,7 @@ const walks = ['runs', 'segments'].flatMap(table =>
   ['ASC', 'DESC'].map(
     order =>
       `SELECT r.first, r.last, r.body FROM ${table} r, heads h, variables v WHERE v.name = ? AND h.variable = v.id` +
-      ` AND h.branch = '${mainBranch}' AND +r.variable = v.id AND +r.lane = h.lane ORDER BY r.rowid ${order}`,
+      ` AND h.branch = ? AND +r.variable = v.id AND +r.lane = h.lane ORDER BY r.rowid ${order}`,
   ),
 )
 
@@ -48,22 +47,22 @@ interface Row {
 }
 
 /** Finds the lines of a variable in its tables, where nothing leads from one to the next any more. */
-function looseLines(file: string, variable: string): string[] {
+function looseLines(file: string, { variable, branch }: NamedHead): string[] {
   const found = new Map<number, string>()
   const database = openBuiltIn(file, true)
   try {
-    for (const walk of walks) for (const row of rowsOf(database, walk, variable)) take(found, row)
+    for (const walk of walks) for (const row of rowsOf(database, walk, variable, branch)) take(found, row)
   } finally {
     database.close()
   }
   return [...found].sort(([a], [b]) => a - b).map(([, line]) => line)
 }
 
-function* rowsOf(database: SqliteDatabase, sql: string, variable: string): Generator<Row> {
+function* rowsOf(database: SqliteDatabase, sql: string, ...place: string[]): Generator<Row> {
   try {
     const ordered = sql.includes('segments') ? sql.replace('r.rowid', 'r.first') : sql
-    const statement = database.prepare(ordered) as unknown as { iterate(name: string): Iterable<Row> }
-    yield* statement.iterate(variable)
+    const statement = database.prepare(ordered) as unknown as { iterate(...place: string[]): Iterable<Row> }
+    yield* statement.iterate(...place)
   } catch {
     // What came before it is what there is from this end.
   }

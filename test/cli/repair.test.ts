@@ -42,6 +42,20 @@ test('a sound file is copied with equal hashes and marks', async () => {
   expect(await varve(['verify', to])).toMatchObject({ code: 0 })
 })
 
+test('a variable whose branch has another name by damage is neither hidden nor lost', async () => {
+  const whole = await log(file, 'score')
+  change(
+    file,
+    "UPDATE heads SET branch = 'mcin' WHERE variable = (SELECT id FROM variables WHERE name = 'score')",
+  )
+  expect(await varve(['ls', file])).toMatchObject({ code: 5, out: expect.stringContaining('(damaged)') })
+  const { code, out } = await varve(['verify', file])
+  expect([code, out]).toEqual([5, expect.stringContaining('head of score on main is missing')])
+  expect(await varve(['export', file, '--out', to])).toMatchObject({ code: 5 })
+  expect(await rowsOf('--to', to)).toMatchObject({ code: 0 })
+  expect(await log(to, 'score')).toEqual(whole)
+})
+
 describe('of a damaged variable', () => {
   test('the beginning that the chain proves, and the last value where a keyframe leads to it', async () => {
     const [first] = await log(file, 'team')

@@ -4,6 +4,7 @@ import { mainBranch } from '../../recorder/stored.ts'
 import type { NamedHead, SyncStore } from '../../store/store.ts'
 import { nearest } from '../../nearest.ts'
 import { CommandFailure } from '../exit-codes.ts'
+import { headPerVariable } from '../head-per-variable.ts'
 import type { Io } from '../io.ts'
 import { nameTest } from '../name-pattern.ts'
 import { withStore } from '../open-store.ts'
@@ -53,7 +54,7 @@ Examples:
   varve ls game.db --ndjson | jq -r 'select(.revisions > 100).name'`
 
 async function ls(io: Io, store: SyncStore, pattern: string | undefined, options: LsOptions): Promise<void> {
-  const all = onePerVariable(store.headsSync())
+  const all = headPerVariable(store.headsSync())
   const wanted = nameTest(pattern)
   const heads = all.filter(({ variable }) => wanted(variable))
   const damaged: string[] = []
@@ -75,15 +76,6 @@ function* inOrder(store: SyncStore, heads: readonly NamedHead[], sort: LsOptions
   else
     for (const head of sort === 'name' ? heads : heads.toSorted((a, b) => b.index - a.index))
       yield rowOf(store, head)
-}
-
-/** The head on main; where a variable has none it is damaged, and another one stands for it. */
-function onePerVariable(heads: readonly NamedHead[]): readonly NamedHead[] {
-  const found = new Map<string, NamedHead>()
-  for (const head of heads) {
-    if (head.branch === mainBranch || !found.has(head.variable)) found.set(head.variable, head)
-  }
-  return [...found.values()]
 }
 
 function rowOf(store: SyncStore, head: NamedHead): Row {

@@ -9,7 +9,9 @@ import { openSync, type SyncRepository } from '../../variable/repository.ts'
 import { confirm, type ConfirmOptions } from '../confirm.ts'
 import { Answer, CommandFailure } from '../exit-codes.ts'
 import { fileProblems } from '../file-problems.ts'
+import { headPerVariable } from '../head-per-variable.ts'
 import type { Io } from '../io.ts'
+import { mainBranch } from '../../recorder/stored.ts'
 import { withStore } from '../open-store.ts'
 import { readDamaged } from '../read-damaged.ts'
 import { damagedName, replaceDamaged } from '../replace-damaged.ts'
@@ -86,9 +88,9 @@ function look(
   file: string,
   { unproven }: RepairOptions,
 ): { rows: Salvage[]; isWhole: boolean } {
-  const heads = store.headsSync().filter(({ branch }) => branch === 'main')
+  const heads = headPerVariable(store.headsSync())
   const rows = heads.map(head => salvage(readDamaged(store, file, head), unproven === true))
-  const isSound = fileProblems(store).length === 0
+  const isSound = fileProblems(store).length === 0 && heads.every(({ branch }) => branch === mainBranch)
   return { rows, isWhole: isSound && rows.every(({ reason }) => reason === undefined) }
 }
 
