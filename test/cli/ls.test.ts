@@ -4,6 +4,7 @@ import { openSync } from 'varve'
 import { sqlite } from 'varve/sqlite'
 import { displayWidth } from '../../src/cli/text/display-width.ts'
 import { freshFile } from '../openers.ts'
+import { changeLines } from './damage.ts'
 import { lines, varve } from './fake-io.ts'
 import { begin, minute, sampleFile } from './sample-file.ts'
 
@@ -62,6 +63,7 @@ test('--json is one document, --ndjson a line each', async () => {
     creator: 'ann',
     label: null,
     comment: null,
+    checked: true,
   })
   expect(hash).toMatch(/^[0-9a-f]{64}$/)
   expect(documents[1]).toMatchObject({
@@ -116,7 +118,32 @@ test('a damaged variable is listed as such, the others as they are, and it ends 
     ['b', '(damaged)'],
     ['c', `'c'`],
   ])
-  expect(lines(err)).toEqual([expect.stringMatching(/^varve: b@0: the stored line has the unknown kind/)])
+  expect(lines(err)).toEqual([expect.stringMatching(/^varve: b@0: the chain does not lead to @0/)])
   const [, row] = JSON.parse((await varve(['ls', damaged, '--json'])).out) as object[]
   expect(row).toMatchObject({ name: 'b', revisions: 1, damage: expect.stringContaining('b@0') })
+})
+
+test('a value that somebody edited in the last line is never shown as if it were right', async () => {
+  const edited = freshFile()
+  const repository = openSync(sqlite(edited))
+  repository.watch('n', 0).set(41)
+  repository.close()
+  changeLines(edited, 'n', '"b":41', '"b":14')
+  const { code, out } = await varve(['ls', edited])
+  expect([code, out]).toEqual([5, expect.stringContaining('(damaged)')])
+})
+
+test('a chain that is too long to be checked in a listing is said to be', async () => {
+  const long = freshFile()
+  const repository = openSync(sqlite(long))
+  const n = repository.watch('n', 0)
+  repository.watch('short', 1)
+  for (let i = 1; i <= 50_000; i++) n.set(i)
+  repository.close()
+  const { code, out, err } = await varve(['ls', long, '--ndjson'])
+  expect(lines(out).map(line => JSON.parse(line) as object)).toMatchObject([
+    { name: 'n', value: 50_000, checked: false },
+    { name: 'short', value: 1, checked: true },
+  ])
+  expect([code, err]).toEqual([0, 'the chain of n is long and was not checked: varve verify does\n'])
 })

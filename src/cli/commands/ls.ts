@@ -8,10 +8,12 @@ import { headPerVariable } from '../head-per-variable.ts'
 import type { Io } from '../io.ts'
 import { nameTest } from '../name-pattern.ts'
 import { withStore } from '../open-store.ts'
+import { HeadProof } from '../prove-head.ts'
 import { readHead, type HeadState } from '../read-head.ts'
 import { coloursFor } from '../text/colours.ts'
 import { valueFields } from '../text/json-value.ts'
 import { addFormOptions, printRows, type FormOptions, type Forms } from '../text/output-form.ts'
+import { safeText } from '../text/safe-text.ts'
 import { isoTime, localTime } from '../text/time-text.ts'
 import { valueText } from '../text/value-text.ts'
 
@@ -22,7 +24,7 @@ interface LsOptions extends FormOptions {
 /** A variable as listed; one that cannot be read is listed with what is wrong with it. */
 interface Row {
   readonly head: NamedHead
-  readonly state: HeadState | { readonly damage: string }
+  readonly state: (HeadState & { readonly isProven: boolean }) | { readonly damage: string }
 }
 
 /** Adds what `varve ls` takes and does. */
@@ -45,8 +47,8 @@ export function configure(command: Command, io: Io): void {
 
 const examples = `
 Columns: name, value, revisions, time of the last change, its creator and label.
-Only the last revision of each variable is read, whatever its history; show and
-log read and check all of it.
+The chains of up to 50,000 revisions are checked. Of a longer history only the
+end is read, which is said; varve verify checks all of it.
 
 Examples:
   varve ls game.db
@@ -58,11 +60,14 @@ async function ls(io: Io, store: SyncStore, pattern: string | undefined, options
   const wanted = nameTest(pattern)
   const heads = all.filter(({ variable }) => wanted(variable))
   const damaged: string[] = []
+  const unproven: string[] = []
   const rows = Iterator.from(inOrder(store, heads, options.sort)).map(row => {
     if ('damage' in row.state) damaged.push(row.state.damage)
+    else if (!row.state.isProven) unproven.push(row.head.variable)
     return row
   })
   await printRows(io, options, rows, forms(coloursFor(io, options.color)))
+  if (unproven.length > 0) await io.stderr.write(`${safeText(notChecked(unproven))}\n`)
   if (damaged.length > 0)
     throw new CommandFailure(
       'damaged',
@@ -71,21 +76,29 @@ async function ls(io: Io, store: SyncStore, pattern: string | undefined, options
   if (heads.length === 0 && pattern !== undefined) throw noMatch(pattern, all)
 }
 
-function* inOrder(store: SyncStore, heads: readonly NamedHead[], sort: LsOptions['sort']): Generator<Row> {
-  if (sort === 'changed') yield* heads.map(head => rowOf(store, head)).sort((a, b) => timeOf(b) - timeOf(a))
-  else
-    for (const head of sort === 'name' ? heads : heads.toSorted((a, b) => b.index - a.index))
-      yield rowOf(store, head)
+function notChecked([first, ...more]: readonly string[]): string {
+  const which = more.length > 0 ? `${first} and ${more.length} more` : first
+  return `the chain of ${which} is long and was not checked: varve verify does`
 }
 
-function rowOf(store: SyncStore, head: NamedHead): Row {
+function* inOrder(store: SyncStore, heads: readonly NamedHead[], sort: LsOptions['sort']): Generator<Row> {
+  const proof = new HeadProof()
+  if (sort === 'changed')
+    yield* heads.map(head => rowOf(store, head, proof)).sort((a, b) => timeOf(b) - timeOf(a))
+  else
+    for (const head of sort === 'name' ? heads : heads.toSorted((a, b) => b.index - a.index))
+      yield rowOf(store, head, proof)
+}
+
+function rowOf(store: SyncStore, head: NamedHead, proof: HeadProof): Row {
   const { variable, branch } = head
   if (branch !== mainBranch) {
     const damage = `${variable}: its head is on '${branch}', and there is none on ${mainBranch}`
     return { head, state: { damage } }
   }
   try {
-    return { head, state: readHead(store, head) }
+    const isProven = proof.proves(store, head)
+    return { head, state: { ...readHead(store, head), isProven } }
   } catch (error) {
     if (!isVarveError(error, 'CORRUPT')) throw error
     const { message } = error
@@ -137,6 +150,7 @@ function forms({ bold, dim }: ReturnType<typeof coloursFor>): Forms<Row> {
       const { variable: name, index, hash } = head
       if ('damage' in state) return { name, revisions: index + 1, damage: state.damage, hash }
       const { time, creator, label, comment } = state.entry
+      const checked = state.isProven
       return {
         name,
         ...valueFields(state.value),
@@ -146,6 +160,7 @@ function forms({ bold, dim }: ReturnType<typeof coloursFor>): Forms<Row> {
         label,
         comment,
         hash,
+        checked,
       }
     },
   }
