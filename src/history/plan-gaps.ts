@@ -57,7 +57,8 @@ function gapOf(timeline: Timeline, { first, last }: Bounds, at: number, { words 
     after: timeline.hash(last),
     from: begun ? begun.facts.from : timeline.entry(first).time,
     to: ended ? ended.facts.to : timeline.entry(last).time,
-    head: timeline.length - 1,
+    // What is not saved may never be.
+    head: Math.min(timeline.savedLength, timeline.length) - 1,
     at,
     policy: words,
   }

@@ -6,14 +6,14 @@ import { firstName, notDurable } from './loss.ts'
 import type { PendingUnit } from './pending-unit.ts'
 import type { Queue } from './queue.ts'
 import { Race } from './race.ts'
-import { settle, type SettleHost } from './settle.ts'
+import { settle, type Settled, type SettleHost } from './settle.ts'
 import { readTail, readTailSync, type Tail } from './stored.ts'
 import type { Track } from './track.ts'
 
 /** How what waits is brought to a store that answers at once. */
 export interface FlushOptions {
-  /** Whether a lost race is thrown here, not reported elsewhere. */
-  readonly throwsConflict?: boolean
+  /** Hears of every lost race that could not be made good; by default who waited hears of it, or the listeners' errors do. */
+  readonly onConflict?: ((error: unknown) => void) | undefined
   /** Whether the caller hears of a failure. */
   readonly tells?: boolean
 }
@@ -46,30 +46,24 @@ export class Delivery {
   }
 
   /** To a store that answers at once; throws what the store throws. Gives the variables of which something was saved. */
-  sendSync({ throwsConflict = false, tells = true }: FlushOptions): ReadonlySet<Track> {
+  sendSync({ tells = true, onConflict }: FlushOptions): ReadonlySet<Track> {
     const store = this.#store as SyncStore
-    const conflicts: unknown[] = []
-    const onConflict = throwsConflict ? (error: unknown) => conflicts.push(error) : undefined
     const saved = new Set<Track>()
-    let sent: Sent | undefined
-    while (sent || this.#queue.units.length > 0) {
-      const { batch, outcomes } = sent ?? this.#appendSync(store, tells)
-      sent = undefined
-      const race = book(batch, outcomes, saved)
+    // What is being made again is sent when all of it is.
+    while (!this.#isSettling && this.#queue.units.length > 0) {
+      let race = this.#append(store, tells, saved)
+      while (race && race.losses > patience && isExclusive(store))
+        race = this.#exclusively(store, race, { tells, onConflict }, saved)
       if (!race) continue
-      if (race.losses > patience && isExclusive(store))
-        sent = this.#exclusively(store, race, tells, onConflict)
-      else {
-        pause(backOff(race.losses))
-        const tails = this.#trying(
-          () => race.units,
-          tells,
-          () => tailsOf(store, race),
-        )
-        this.#settle(race, tails, onConflict)
-      }
+      pause(backOff(race.losses))
+      const lost = race
+      const tails = this.#trying(
+        () => lost.units,
+        tells,
+        () => tailsOf(store, lost),
+      )
+      this.#tell(this.#settle(lost, tails), onConflict)
     }
-    if (conflicts.length > 0) throw conflicts[0]
     return saved
   }
 
@@ -79,13 +73,13 @@ export class Delivery {
     while (this.#queue.units.length > 0) {
       const batch = this.#queue.take()
       const append = async () => this.#store.append(batch.map(unit => unit.toUnit()))
-      const race = book(batch, await this.#waiting(batch, append), saved)
+      const race = book({ batch, outcomes: await this.#waiting(batch, append) }, saved)
       if (!race) continue
       // Before what won is read, not after: what is made again must not be old when it is sent.
       if (race.losses > 1) await later(backOff(race.losses))
       const read = async (track: Track) => [track, await readTail(this.#store, track)] as const
       const tails = await this.#waiting(race.units, () => Promise.all(race.tracks.map(read)))
-      this.#settle(race, new Map(tails))
+      this.#tell(this.#settle(race, new Map(tails)))
     }
     return saved
   }
@@ -104,28 +98,42 @@ export class Delivery {
     }
   }
 
-  #appendSync(store: SyncStore, tells: boolean): Sent {
+  /** Sends a batch and books it; gives what lost. */
+  #append(store: SyncStore, tells: boolean, saved: Set<Track>): Race | undefined {
     const batch = this.#queue.take()
     const append = () => store.appendSync(batch.map(unit => unit.toUnit()))
-    return { batch, outcomes: this.#trying(() => batch, tells, append) }
+    return book({ batch, outcomes: this.#trying(() => batch, tells, append) }, saved)
   }
 
   /** Reads what won, makes again what lost and sends it, while nobody else can write: so it does not lose once more. */
   #exclusively(
     store: SyncStore & SyncExclusive,
     race: Race,
-    tells: boolean,
-    onConflict: ((error: unknown) => void) | undefined,
-  ): Sent {
+    { tells = true, onConflict }: FlushOptions,
+    saved: Set<Track>,
+  ): Race | undefined {
     let batch = race.units
+    let settled: readonly Settled[] = []
     const act = (): Sent => {
-      this.#settle(race, tailsOf(store, race), onConflict)
+      settled = this.#settle(race, tailsOf(store, race))
       batch = this.#queue.take()
       return { batch, outcomes: store.appendSync(batch.map(unit => unit.toUnit())) }
     }
-    // Listeners hear of it when it is kept, and others can write again.
-    const sent = () => this.#host.events.hold(() => store.exclusivelySync(act))
-    return this.#trying(() => batch, tells, sent)
+    // Nobody hears of it before it is kept and booked, and others can write again.
+    return this.#host.events.hold(() => {
+      try {
+        return book(
+          this.#trying(
+            () => batch,
+            tells,
+            () => store.exclusivelySync(act),
+          ),
+          saved,
+        )
+      } finally {
+        this.#tell(settled, onConflict)
+      }
+    })
   }
 
   /** `units` says which are sent again when the store fails. */
@@ -139,19 +147,14 @@ export class Delivery {
     }
   }
 
-  /** What failed stays queued, before what came since. */
+  /** What failed stays queued, before what came since; all that waits has to try again. */
   #failed(units: readonly PendingUnit[], cause: unknown): void {
     this.#queue.units = [...units, ...this.#queue.units]
-    for (const unit of units) unit.reject(notDurable(firstName([unit]), cause))
+    for (const unit of this.#queue.units) unit.reject(notDurable(firstName([unit]), cause))
   }
 
-  /** Settles a race and tells who waited; a conflict for which nobody waits goes to `onConflict`, else is reported. */
-  #settle(
-    race: Race,
-    tails: ReadonlyMap<Track, Tail | undefined>,
-    onConflict?: (error: unknown) => void,
-  ): void {
-    const settled = this.#host.events.hold(() => {
+  #settle(race: Race, tails: ReadonlyMap<Track, Tail | undefined>): readonly Settled[] {
+    return this.#host.events.hold(() => {
       this.#isSettling = true
       try {
         return settle(race, tails, this.#queue, this.#host)
@@ -159,6 +162,10 @@ export class Delivery {
         this.#isSettling = false
       }
     })
+  }
+
+  /** Tells who waited; a conflict for which nobody waits goes to `onConflict`, else to the variable's listeners' errors. */
+  #tell(settled: readonly Settled[], onConflict?: (error: unknown) => void): void {
     for (const { unit, culprit, error } of settled) {
       if (!error) continue
       const isTold = unit.reject(error)
@@ -169,11 +176,7 @@ export class Delivery {
 }
 
 /** Books what won, and notes of which variables; gives what lost. */
-function book(
-  batch: readonly PendingUnit[],
-  outcomes: readonly Outcome[],
-  saved: Set<Track>,
-): Race | undefined {
+function book({ batch, outcomes }: Sent, saved: Set<Track>): Race | undefined {
   let race: Race | undefined
   batch.forEach((unit, place) => {
     const outcome = outcomes[place]!

@@ -1,4 +1,4 @@
-import { newAbort, reportUncaught } from '#platform'
+import { later, newAbort, reportUncaught } from '#platform'
 import type { AbortSignalLike } from '../abort-signal.ts'
 import { isVarveError } from '../errors.ts'
 import type { NamedHead, Watchful } from '../store/store.ts'
@@ -20,17 +20,45 @@ export function follow(store: Watchful, follower: Follower): () => void {
   return () => stop.abort()
 }
 
+/** Waits so long before it tries again what could not be read or saved (milliseconds). */
+const pauseAfterFailure = 250
+
 async function run(store: Watchful, follower: Follower, signal: AbortSignalLike): Promise<void> {
-  for await (const { heads } of store.watch({ signal })) {
+  let cursor: string | undefined
+  while (!signal.aborted) {
+    try {
+      for await (const moves of store.watch({ signal, ...(cursor !== undefined && { cursor }) })) {
+        await takeIn(moves.heads, follower, signal)
+        // From here on it goes, should the store fail for a while.
+        cursor = moves.cursor
+      }
+      return
+    } catch (error) {
+      if (!isVarveError(error, 'BUSY')) throw error
+      await later(pauseAfterFailure)
+    }
+  }
+}
+
+/** Tries until it is done: a move that is passed over is not told again. */
+async function takeIn(
+  heads: readonly NamedHead[],
+  follower: Follower,
+  signal: AbortSignalLike,
+): Promise<void> {
+  for (;;) {
     const moved = heads.flatMap(head => {
       const track = follower.track(head.variable)
       return track && isNews(track, head) ? [track] : []
     })
-    if (moved.length === 0 || signal.aborted) continue
-    // Pending changes that cannot be saved are told to those who wait for them, and tried again with the next move.
-    await follower.refresh(moved).catch((error: unknown) => {
-      if (!isVarveError(error, 'NOT_DURABLE')) throw error
-    })
+    if (moved.length === 0 || signal.aborted) return
+    try {
+      return await follower.refresh(moved)
+    } catch (error) {
+      // Who waits for what is pending was told that it could not be saved.
+      if (!isVarveError(error, 'NOT_DURABLE', 'BUSY')) throw error
+      await later(pauseAfterFailure)
+    }
   }
 }
 

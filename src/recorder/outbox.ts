@@ -1,8 +1,10 @@
-import { isVarveError } from '../errors.ts'
+import { VarveError } from '../errors.ts'
+import { reportUncaught } from '#platform'
 import type { Verification } from '../history/verify.ts'
 import type { Store, SyncStore } from '../store/store.ts'
 import { Delivery, type FlushOptions } from './delivery.ts'
 import type { Intent } from './intent.ts'
+import type { PendingUnit } from './pending-unit.ts'
 import { firstName, notDurable } from './loss.ts'
 import { Pruner, type Pruning } from './pruner.ts'
 import { Queue } from './queue.ts'
@@ -21,7 +23,7 @@ export class Outbox {
   readonly #pruner: Pruner
   readonly #prunings = new Set<Promise<void>>()
   #isScheduled = false
-  #sending: Promise<void> | undefined
+  #sending: Promise<unknown> | undefined
 
   constructor(store: Store, host: SettleHost) {
     this.#store = store
@@ -40,24 +42,31 @@ export class Outbox {
     return this.#delivery.isSettling
   }
 
-  add(track: Track, intent: Intent | undefined): void {
-    this.#queue.add(track, intent)
+  add(track: Track, intent: Intent | undefined): PendingUnit {
+    return this.#queue.add(track, intent)
   }
 
-  addMark(track: Track, name: string, index: number): void {
-    this.#queue.addMark(track, name, index)
+  addMark(track: Track, name: string, index: number): PendingUnit {
+    return this.#queue.addMark(track, name, index)
   }
 
-  addTransaction(transaction: Transaction, whole: Intent): void {
-    this.#queue.addTransaction(transaction, whole)
+  addTransaction(transaction: Transaction, whole: Intent): PendingUnit {
+    return this.#queue.addTransaction(transaction, whole)
   }
 
   /** Settles when what is queued of the variable by now is durable; what failed before is tried again. */
   async saved(track: Track): Promise<void> {
-    const { unit, pruning } = track
-    if (unit) this.#schedule()
+    const errors = await this.outcomes(track)
+    if (errors.length > 0) throw errors[0]
+  }
+
+  /** As `saved`, but tells all that went wrong. */
+  async outcomes(track: Track): Promise<readonly unknown[]> {
+    const { units, pruning } = track
+    if (units.length > 0) this.#schedule()
     if (pruning) pruning.isAwaited = true
-    await Promise.all([unit?.settled(), pruning?.done])
+    const waited = await Promise.allSettled([...units.map(unit => unit.settled()), pruning?.done])
+    return waited.flatMap(each => (each.status === 'rejected' ? [each.reason as unknown] : []))
   }
 
   /** Checks what is stored of a variable, where the store answers at once. */
@@ -65,12 +74,21 @@ export class Outbox {
     return this.#store.sync ? verifyVariable(this.#store as SyncStore, track) : undefined
   }
 
-  /** Appends all that waits, for a store that answers at once; throws what the store throws, and a lost race if told to. */
+  /** Appends all that waits, for a store that answers at once; throws what the store throws. */
   flushSync(options: FlushOptions = {}): void {
     if (this.#queue.units.length === 0) return
     const saved = this.#delivery.sendSync(options)
     // What is told later must still be there then.
-    if (saved.size > 0 && this.#host.events.isIdle) this.#pruner.byTheWaySync(saved)
+    if (saved.size > 0 && this.#host.events.isIdle)
+      this.#pruner.byTheWaySync(saved, track => this.refreshSync([track]))
+  }
+
+  /** Appends all that waits; throws what became of this one unit, if it is not saved now. */
+  sendNow(unit: PendingUnit): void {
+    let failure: { readonly error: unknown } | undefined
+    unit.wait({ resolve() {}, reject: error => (failure = { error }) })
+    this.flushSync()
+    if (failure) throw failure.error
   }
 
   /** As `flushSync`, but says which variable was not saved: `NOT_DURABLE`, with the store's error as its cause. */
@@ -95,17 +113,23 @@ export class Outbox {
   flushAtExit(): void {
     const isNews = this.#queue.units.some(unit => !unit.isFailureTold)
     try {
-      this.#naming(() => this.flushSync({ tells: false, throwsConflict: true }))
+      // No tick is left in which anybody could be told.
+      this.#naming(() => this.flushSync({ tells: false, onConflict: reportUncaught }))
     } catch (error) {
-      if (isNews || isVarveError(error, 'CONFLICT')) throw error
+      if (isNews) throw error
     }
   }
 
   /** Takes over what others have stored of these variables, once what waits is saved; for a store that answers at once. */
   refreshSync(tracks: readonly Track[]): void {
+    this.#refuseSettling('refresh')
     const store = this.#store as SyncStore
-    this.flushNow()
-    for (const track of tracks) this.#takeIn(track, readTailSync(store, track))
+    let left = tracks
+    while (left.length > 0) {
+      this.flushNow()
+      // What a listener has changed meanwhile is asked for again.
+      left = left.filter(track => !this.#takeIn(track, readTailSync(store, track)))
+    }
   }
 
   /** As `refreshSync`, of any store. */
@@ -124,6 +148,7 @@ export class Outbox {
 
   /** Forgets what a policy does not keep, here and in the store; settles with `saved` where the store answers later. */
   prune(pruning: Pruning): void {
+    this.#refuseSettling('prune')
     const { track } = pruning
     if (this.#store.sync) return this.#pruner.pruneSync(pruning, () => this.refreshSync([track]))
     const before = track.pruning?.done.catch(() => {}) ?? Promise.resolve()
@@ -153,17 +178,11 @@ export class Outbox {
   async #flushLater(): Promise<void> {
     while (this.#sending) await this.#sending
     if (this.#queue.units.length === 0) return
-    this.#sending = this.#send()
-    await this.#sending
-  }
-
-  async #send(): Promise<void> {
-    try {
-      const saved = await this.#delivery.send()
-      if (saved.size > 0 && this.#host.events.isIdle) await this.#pruner.byTheWay(saved)
-    } finally {
-      this.#sending = undefined
-    }
+    const sent = this.#delivery.send().finally(() => (this.#sending = undefined))
+    this.#sending = sent
+    const saved = await sent
+    if (saved.size > 0 && this.#host.events.isIdle)
+      await this.#pruner.byTheWay(saved, track => this.refresh([track]))
   }
 
   #naming(flush: () => void): void {
@@ -171,7 +190,7 @@ export class Outbox {
     try {
       flush()
     } catch (error) {
-      throw isVarveError(error, 'CONFLICT') ? error : notDurable(name, error)
+      throw notDurable(name, error)
     }
   }
 
@@ -190,6 +209,13 @@ export class Outbox {
     } catch {
       // Kept, and tried again.
     }
+  }
+
+  /** What is being made again rests on what the store had when it began. */
+  #refuseSettling(method: string): void {
+    if (!this.isSettling) return
+    const message = `${method}() in what is being made again after a lost race; do it afterwards`
+    throw new VarveError('REFUSED', message, {})
   }
 
   /** Takes over a tail, and lets listeners hear of it; false where it is not one any more. */

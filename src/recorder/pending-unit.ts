@@ -3,6 +3,12 @@ import type { Run, Unit } from '../store/store.ts'
 import type { Intent } from './intent.ts'
 import type { Track } from './track.ts'
 
+/** Who is told what became of a unit. */
+export interface Waiter {
+  readonly resolve: () => void
+  readonly reject: (error: unknown) => void
+}
+
 /** What waits for the store: revisions of one variable, or of several in a transaction. */
 export class PendingUnit {
   /** Per variable the indexes from `from` up to but without `to`. */
@@ -20,11 +26,17 @@ export class PendingUnit {
   open = true
   /** True once somebody was told that it could not be saved. */
   isFailureTold = false
-  readonly #waiters: { readonly resolve: () => void; readonly reject: (error: unknown) => void }[] = []
+  readonly #waiters: Waiter[] = []
+  #made: Unit | undefined
 
   /** Settles when the store has answered; each call gives a promise of its own. */
   settled(): Promise<void> {
-    return new Promise((resolve, reject) => this.#waiters.push({ resolve, reject }))
+    return new Promise((resolve, reject) => this.wait({ resolve, reject }))
+  }
+
+  /** As `settled`, told at once. */
+  wait(waiter: Waiter): void {
+    this.#waiters.push(waiter)
   }
 
   /** Books that the store has it. */
@@ -33,8 +45,21 @@ export class PendingUnit {
       timeline.savedLength = Math.max(timeline.savedLength, to)
       timeline.forgetLines(from, to)
     }
-    for (const track of this.tracks) if (track.unit === this) track.unit = undefined
+    this.leave()
     this.resolve()
+  }
+
+  /** Its variables wait for it. */
+  enter(): void {
+    for (const { units } of this.tracks) if (units.at(-1) !== this) units.push(this)
+  }
+
+  /** Its variables wait for it no longer. */
+  leave(): void {
+    for (const { units } of this.tracks) {
+      const place = units.indexOf(this)
+      if (place >= 0) units.splice(place, 1)
+    }
   }
 
   resolve(): void {
@@ -86,11 +111,16 @@ export class PendingUnit {
     const unit = new PendingUnit()
     unit.spans.set(track, { from: index, to: index + 1 })
     unit.intents.push(intent)
-    track.unit = unit
+    unit.enter()
     return unit
   }
 
+  /** The same each time: what is sent again after a failure has to be the very lines that may have arrived. */
   toUnit(): Unit {
+    return (this.#made ??= this.#make())
+  }
+
+  #make(): Unit {
     const runs: Run[] = []
     for (const [track, { from, to }] of this.spans) runs.push(runOf(track, from, to))
     const reads = [...this.reads].map(([track, index]) => ({

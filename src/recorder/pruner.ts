@@ -44,13 +44,32 @@ export class Pruner {
   }
 
   /** Forgets what is due by the variables' own policies; what does not work now is tried again when it is due again. */
-  byTheWaySync(tracks: Iterable<Track>): void {
-    for (const pruning of due(tracks)) tolerating(() => this.#trySync(pruning))
+  byTheWaySync(tracks: Iterable<Track>, refresh: (track: Track) => void): void {
+    for (const pruning of due(tracks)) {
+      const { track } = pruning
+      try {
+        if (this.#trySync(pruning)) continue
+        // Somebody has recorded, or named what was to go.
+        refresh(track)
+        this.#trySync(pruning)
+      } catch (error) {
+        tell(track, error)
+      }
+    }
   }
 
   /** As `byTheWaySync`, in any store. */
-  async byTheWay(tracks: Iterable<Track>): Promise<void> {
-    for (const pruning of due(tracks)) await this.#try(pruning).catch(tolerate)
+  async byTheWay(tracks: Iterable<Track>, refresh: (track: Track) => Promise<void>): Promise<void> {
+    for (const pruning of due(tracks)) {
+      const { track } = pruning
+      try {
+        if (await this.#try(pruning)) continue
+        await refresh(track)
+        await this.#try(pruning)
+      } catch (error) {
+        tell(track, error)
+      }
+    }
   }
 
   /** False where somebody was quicker. */
@@ -103,17 +122,10 @@ function forgetting({ track: { timeline } }: Pruning, gaps: readonly Gap[]): For
   }
 }
 
-function tolerating(act: () => unknown): void {
-  try {
-    act()
-  } catch (error) {
-    tolerate(error)
-  }
-}
-
-/** A change that was saved does not fail because the past could not be forgotten. */
-function tolerate(error: unknown): void {
-  if (!isVarveError(error, 'BUSY', 'DISK_FULL', 'READ_ONLY', 'NOT_DURABLE')) throw error
+/** A change that was saved does not fail because the past could not be forgotten; what passes by itself is no news. */
+function tell(track: Track, error: unknown): void {
+  if (isVarveError(error, 'BUSY', 'DISK_FULL', 'READ_ONLY', 'NOT_DURABLE')) return
+  track.report(error, track.timeline.revision(track.timeline.length - 1))
 }
 
 function cannotForget({ track: { name } }: Pruning): VarveError<'REFUSED'> {

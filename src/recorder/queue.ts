@@ -15,26 +15,25 @@ export class Queue {
   }
 
   /** Queues the head of a variable; changes of one variable travel together. */
-  add(track: Track, intent: Intent | undefined): void {
+  add(track: Track, intent: Intent | undefined): PendingUnit {
     const to = track.timeline.length
     const unit = track.unit?.open ? track.unit : undefined
     const span = unit?.spans.get(track)
     if (!unit || !span) return this.#queue(PendingUnit.of(track, to - 1, intent))
     span.to = to
     unit.intents.push(intent)
-    this.#note(unit)
+    return this.#note(unit)
   }
 
-  addMark(track: Track, name: string, index: number): void {
-    const isOpen = track.unit?.open === true
-    const unit = isOpen ? track.unit! : new PendingUnit()
+  addMark(track: Track, name: string, index: number): PendingUnit {
+    const open = track.unit?.open ? track.unit : undefined
+    const unit = open ?? new PendingUnit()
     unit.marks.push({ track, name, index })
-    track.unit = unit
-    if (isOpen) this.#note(unit)
-    else this.#queue(unit)
+    unit.enter()
+    return open ? this.#note(unit) : this.#queue(unit)
   }
 
-  addTransaction(transaction: Transaction, whole: Intent): void {
+  addTransaction(transaction: Transaction, whole: Intent): PendingUnit {
     const unit = new PendingUnit()
     unit.open = false
     unit.whole = whole
@@ -45,9 +44,11 @@ export class Queue {
     for (const track of transaction.reads)
       if (!unit.spans.has(track) && track.timeline.length > 0)
         unit.reads.set(track, track.timeline.length - 1)
+    // What it has read must not move on in the same append.
+    for (const track of transaction.reads) if (track.unit) track.unit.open = false
     for (const mark of transaction.marks) unit.marks.push(mark)
-    for (const track of unit.tracks) track.unit = unit
-    this.#queue(unit)
+    unit.enter()
+    return this.#queue(unit)
   }
 
   /** What goes next. A mark waits until what it names is acknowledged: the store would keep it, were that to lose. */
@@ -58,13 +59,14 @@ export class Queue {
     return batch
   }
 
-  #queue(unit: PendingUnit): void {
+  #queue(unit: PendingUnit): PendingUnit {
     this.units.push(unit)
-    this.#note(unit)
+    return this.#note(unit)
   }
 
-  #note(unit: PendingUnit): void {
+  #note(unit: PendingUnit): PendingUnit {
     unit.losses = Math.max(unit.losses, this.losses)
     this.#onQueued()
+    return unit
   }
 }

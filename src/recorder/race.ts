@@ -25,6 +25,8 @@ export interface Loss {
   readonly culprit: Culprit
   /** Its revisions, in the order of its spans. */
   readonly withdrawn: readonly RecordedRevision[]
+  /** Why it cannot be made again at all: what others have stored cannot be read. */
+  readonly damage: unknown
 }
 
 type Lost = Extract<Outcome, { readonly ok: false }>
@@ -76,20 +78,28 @@ export class Race {
     readonly again: readonly PendingUnit[]
   } {
     const withdrawn = new Map(this.units.map(unit => [unit, unit.revisions]))
+    for (const unit of this.units) unit.leave()
     for (const { marks } of this.units) {
       for (const { track, name, index } of marks)
         if (track.marks.get(name) === index) track.marks.delete(name)
     }
     const again: PendingUnit[] = []
-    const fallen = Array.from(this.#falls, ([track, { from }]) => {
+    const damages = new Map<Track, unknown>()
+    const fallen = Array.from(this.#falls, ([track, fall]) => {
       const { timeline } = track
       const tail = tails.get(track)
+      // Somebody may have asked for what is new while this race was being settled.
+      const from = Math.max(fall.from, Math.min(timeline.savedLength, timeline.length))
       // Nobody else began it: its first value stays, or the variable would have none.
       const base = from === 0 && !tail ? 1 : from
       const withdrew = timeline.length > base
       if (withdrew) timeline.truncate(base)
       if (base !== from) again.push(PendingUnit.of(track, 0))
-      if (tail) takeOver(track, tail)
+      try {
+        if (tail) takeOver(track, tail)
+      } catch (error) {
+        damages.set(track, error)
+      }
       return { track, from: base, withdrew }
     })
     for (const [track, tail] of tails) if (tail && !this.#falls.has(track)) takeMarks(track, tail)
@@ -97,6 +107,7 @@ export class Race {
       unit,
       culprit: { ...suspect, actual: actualOf(suspect) },
       withdrawn: withdrawn.get(unit)!,
+      damage: [suspect.track, ...unit.tracks].map(track => damages.get(track)).find(Boolean),
     }))
     return { losses, fallen, again }
   }

@@ -9,6 +9,7 @@ import { eventOf, Events } from './events.ts'
 import { captureInfo } from './info.ts'
 import type { Intent } from './intent.ts'
 import type { Outbox } from './outbox.ts'
+import type { PendingUnit } from './pending-unit.ts'
 import { forgetInMemory } from './retained.ts'
 import type { SettleHost } from './settle.ts'
 import type { Track } from './track.ts'
@@ -30,6 +31,8 @@ export interface Recording {
   readonly clock?: Clock | undefined
   /** Makes it again when it loses a race; without one it is withdrawn then. */
   readonly intent?: Intent | undefined
+  /** Told when it is part of the timeline, before anybody else can change anything. */
+  readonly onAppended?: (() => void) | undefined
 }
 
 /** What a recorder is made with. */
@@ -80,14 +83,14 @@ export class Recorder {
     transaction?.touch(track)
     const { timeline } = track
     timeline.append(this.#entry(track, recording, transaction), recording.value)
+    recording.onAppended?.()
     const event = recording.kind === 'initial' ? undefined : eventOf(track, timeline.length - 1)
     if (transaction) {
       if (event) transaction.events.push(event)
       return
     }
     this.#events.add(event)
-    this.outbox?.add(track, recording.intent)
-    this.#publish([track])
+    this.#publish([track], this.outbox?.add(track, recording.intent))
   }
 
   mark(track: Track, name: string, index: number): void {
@@ -97,8 +100,7 @@ export class Recorder {
       transaction.onRollback(() => track.marks.delete(name))
       if (this.outbox) transaction.marks.push({ track, name, index })
     } else if (this.outbox) {
-      this.outbox.addMark(track, name, index)
-      this.#publish([])
+      this.#publish([], this.outbox.addMark(track, name, index))
     }
   }
 
@@ -110,6 +112,11 @@ export class Recorder {
     return new Promise((resolve, reject) =>
       inTransaction.onEnd(() => void outbox.saved(track).then(resolve, reject)),
     )
+  }
+
+  /** As `saved`, but tells all that went wrong. */
+  async outcomes(track: Track): Promise<readonly unknown[]> {
+    return this.outbox?.outcomes(track) ?? []
   }
 
   /** Takes over what others have stored of these variables; without a store there are no others. */
@@ -150,7 +157,8 @@ export class Recorder {
 
   /** Refuses to go to the store inside a transaction: what that rests on could be withdrawn under it. */
   refuseInTransaction(method: string): void {
-    if (!this.inTransaction) return
+    // Also in another registry's: what lost a race could not be made again.
+    if (!running) return
     const message = `${method}() inside a transaction; call it when the transaction has ended`
     throw new VarveError('REFUSED', message, {})
   }
@@ -200,17 +208,17 @@ export class Recorder {
 
   #commit(transaction: Transaction, wholeOf: () => Intent): void {
     const { touched, marks } = transaction
-    if (this.outbox && (touched.size > 0 || marks.length > 0))
-      this.outbox.addTransaction(transaction, wholeOf())
+    const isEmpty = touched.size === 0 && marks.length === 0
+    const unit = isEmpty ? undefined : this.outbox?.addTransaction(transaction, wholeOf())
     for (const event of transaction.events) this.#events.add(event)
     transaction.end()
-    this.#publish(touched.keys())
+    this.#publish(touched.keys(), unit)
   }
 
-  #publish(tracks: Iterable<Track>): void {
+  #publish(tracks: Iterable<Track>, unit: PendingUnit | undefined): void {
     const { outbox } = this
     try {
-      if (this.durable === 'each' && !outbox?.isSettling) outbox?.flushSync({ throwsConflict: true })
+      if (unit && this.durable === 'each' && !outbox?.isSettling) outbox?.sendNow(unit)
     } finally {
       this.#events.deliver()
     }

@@ -29,8 +29,9 @@ export class Remaking implements Places {
 
   /** Makes a lost unit again; gives the conflict where something of it had to be withdrawn. */
   remake(loss: Loss): VarveError<'CONFLICT'> | undefined {
-    const { unit, culprit, withdrawn } = loss
-    if (unit.whole && culprit.mark === undefined) {
+    const { unit, culprit, withdrawn, damage } = loss
+    if (damage !== undefined) return conflict(culprit, withdrawn, damage)
+    if (unit.whole) {
       const cause = this.#remakeWhole(unit, unit.whole)
       return cause === undefined ? undefined : conflict(culprit, withdrawn, cause.error)
     }
@@ -92,10 +93,15 @@ export class Remaking implements Places {
   #nameAgain({ culprit }: Loss, { track, name, index }: PendingUnit['marks'][number]): boolean {
     const now = this.now(track, index)
     const known = track.marks.get(name)
-    if (now === undefined || (culprit.track === track && culprit.mark?.name === name)) return false
+    if (now === undefined || track.timeline.gaps.has(now)) return false
+    if (culprit.track === track && culprit.mark?.name === name) return false
     if (known !== undefined) return known === now
-    this.#markAgain(track, name, now)
-    return true
+    try {
+      this.#markAgain(track, name, now)
+      return true
+    } catch {
+      return false
+    }
   }
 
   #move(track: Track, from: number, to: number): void {

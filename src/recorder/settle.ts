@@ -34,7 +34,6 @@ export function settle(
   queue.units = race.doom(queue.units)
   const { losses, fallen, again } = race.settle(tails)
   queue.units = [...again, ...queue.units]
-  for (const track of race.tracks) track.unit = queue.units.findLast(unit => unit.tracks.has(track))
   for (const { track, from } of fallen) {
     events.drop(track, from)
     for (const index of track.timeline.indexes(from)) events.tell(track, index)

@@ -95,7 +95,9 @@ function tailOf(timeline: Timeline, from: number, stored: Stored | undefined): T
 
 /** Puts what others have stored behind what the timeline has; what is not saved must be gone from it already. */
 export function takeOver(track: Track, tail: Tail): void {
-  if (track.timeline.length === tail.from) track.timeline.adopt(tail)
+  const { timeline, marks } = track
+  if (timeline.length === tail.from) timeline.adopt(tail)
+  for (const [name, index] of marks) if (timeline.gaps.has(index)) marks.delete(name)
   takeMarks(track, tail)
 }
 

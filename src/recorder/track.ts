@@ -9,8 +9,8 @@ export class Track {
   readonly timeline: Timeline
   readonly marks: Map<string, number>
   readonly keyframes: KeyframePolicy
-  /** The last unit that holds something of this variable and is not acknowledged. */
-  unit: PendingUnit | undefined
+  /** Units that hold something of this variable and are not acknowledged, in the order in which they were made. */
+  readonly units: PendingUnit[] = []
   /** What it forgets by itself. */
   retained: Retained | undefined
   /** Pruning that a store has not answered yet, and whether somebody waits for it. */
@@ -28,6 +28,11 @@ export class Track {
     this.timeline = timeline
     this.marks = marks
     this.keyframes = keyframes
+  }
+
+  /** The newest of the units. */
+  get unit(): PendingUnit | undefined {
+    return this.units.at(-1)
   }
 
   get name(): string {

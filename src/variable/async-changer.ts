@@ -1,5 +1,5 @@
 import { isVarveError, VarveError } from '../errors.ts'
-import { newAbort } from '#platform'
+import { ambient, newAbort } from '#platform'
 import type { AbortSignalLike, OwnAbortSignal } from '../abort-signal.ts'
 import type { RecordedRevision } from '../history/recorded-revision.ts'
 import type { Change } from '../recorder/info.ts'
@@ -14,6 +14,9 @@ import type { Attempt } from './attempt.ts'
 import type { Changer } from './changer.ts'
 import { abortable } from './abortable.ts'
 import { Turns } from './turns.ts'
+
+/** In whose turns the running code is; in browsers that is known up to the first await. */
+const turnsAround = ambient<ReadonlySet<Turns>>()
 
 /** How often a recipe that waits is begun anew because the value moved under it. */
 const mostTries = 32
@@ -40,7 +43,7 @@ export class AsyncChanger {
     return this.#inTurn('setAsync', change, async signal => {
       // A verdict is about one value on top of one other.
       if (checks.isAsync) return this.#repeat('setAsync', change, signal, async () => prepare)
-      await this.#saved(() => this.#changer.change('setAsync', change, prepare, again))
+      await this.#saved(note => this.#changer.change('setAsync', change, prepare, again, note))
     })
   }
 
@@ -93,6 +96,8 @@ export class AsyncChanger {
   ): Promise<void> {
     this.#recorder.refuseInTransaction(method)
     this.#changer.checkOpen(method)
+    const around = turnsAround.get()
+    if (around?.has(this.#turns)) throw this.#waitsForItself(method)
     const where = `${this.#track.name}: ${method}`
     const signal = typeof change === 'object' && change !== null ? change.signal : undefined
     const entered = this.#turns.enter()
@@ -103,7 +108,7 @@ export class AsyncChanger {
     try {
       await abortable(where, signal, { done: this.#recorder.refresh([this.#track]) })
       // From its recording on there is nothing to give up any more.
-      await act(signal)
+      await turnsAround.run(new Set([...(around ?? []), this.#turns]), () => act(signal))
     } finally {
       leave()
     }
@@ -118,7 +123,7 @@ export class AsyncChanger {
   /** False where somebody was quicker and it may be made anew. */
   async #kept(method: string, attempt: Attempt, change: Change | undefined, tries: number): Promise<boolean> {
     try {
-      await this.#saved(() => this.#changer.change(method, change, () => attempt))
+      await this.#saved(note => this.#changer.change(method, change, () => attempt, undefined, note))
       return true
     } catch (error) {
       const isExpected = typeof change === 'object' && change?.expect !== undefined
@@ -128,17 +133,19 @@ export class AsyncChanger {
   }
 
   /** Records a change and waits until that is durable; what is withdrawn beside it is not its business. */
-  async #saved(record: () => boolean): Promise<void> {
-    if (!record()) return
+  async #saved(record: (note: () => void) => boolean): Promise<void> {
     const { timeline } = this.#track
-    const mine = timeline.revision(timeline.length - 1)
-    for (;;) {
-      try {
-        return await this.#recorder.saved(this.#track)
-      } catch (error) {
-        if (!isVarveError(error, 'CONFLICT') || isWithdrawn(error, mine)) throw error
-      }
-    }
+    let mine: RecordedRevision | undefined
+    if (!record(() => (mine = timeline.revision(timeline.length - 1)))) return
+    const errors = await this.#recorder.outcomes(this.#track)
+    const failure = errors.find(error => !isVarveError(error, 'CONFLICT') || isWithdrawn(error, mine))
+    if (failure !== undefined) throw failure as Error
+  }
+
+  #waitsForItself(method: string): VarveError<'BAD_RECIPE'> {
+    const { name: variable } = this.#track
+    const message = `${variable}: ${method} inside an asynchronous change of the same variable, which would wait for itself; do it in the recipe, or afterwards`
+    return new VarveError('BAD_RECIPE', message, { variable })
   }
 
   #overtaken(method: string): VarveError<'BUSY'> {
@@ -148,6 +155,6 @@ export class AsyncChanger {
   }
 }
 
-function isWithdrawn({ details }: VarveError<'CONFLICT'>, revision: RecordedRevision): boolean {
+function isWithdrawn({ details }: VarveError<'CONFLICT'>, revision: RecordedRevision | undefined): boolean {
   return (details.withdrawn as readonly unknown[]).includes(revision)
 }

@@ -61,12 +61,13 @@ export class Changer {
     change: Change | undefined,
     prepare: () => Attempt | undefined,
     again?: Again,
+    onAppended?: () => void,
   ): boolean {
     this.checkOpen(method)
     this.#checkWaits(method)
     const asks = typeof change === 'object' && change !== null
     if (asks) this.#checkStanding(method, change)
-    return this.#perform(method, prepare, asks && change.expect !== undefined ? undefined : again)
+    return this.#perform(method, prepare, asks && change.expect !== undefined ? undefined : again, onAppended)
   }
 
   #checkWaits(method: string): void {
@@ -82,7 +83,12 @@ export class Changer {
     return recording && attempt
   }
 
-  #perform(method: string, prepare: () => Attempt | undefined, again: Again | undefined): boolean {
+  #perform(
+    method: string,
+    prepare: () => Attempt | undefined,
+    again: Again | undefined,
+    onAppended?: () => void,
+  ): boolean {
     const { timeline } = this.#track
     const { head: base, last } = timeline
     const { attempt, recording } = this.#attempt(prepare)
@@ -90,7 +96,8 @@ export class Changer {
     // What was made from the old head would not lead from the new one to the value that it says.
     if (timeline.last !== last) throw this.#moved(method)
     const keeps = again && this.#recorder.outbox && (this.#collected ?? !this.#recorder.inTransaction)
-    this.#record(keeps ? { ...recording, intent: this.#intent(method, again, { attempt, base }) } : recording)
+    const intent = keeps ? this.#intent(method, again, { attempt, base }) : undefined
+    this.#record(intent || onAppended ? { ...recording, intent, onAppended } : recording)
     return true
   }
 

@@ -26,14 +26,14 @@ export interface RegistryOptions {
 const names = ['clock', 'ids', 'durable', 'conflict', 'retention', 'onListenerError']
 
 /** Where a repository keeps what is recorded. */
-interface Kept {
+interface Keeping {
   readonly store: Store
   readonly outbox: NonNullable<RecorderOptions['outbox']>
 }
 
 /** Makes a recorder from what was asked for; `BAD_OPTION` where that makes no sense. */
-export function recorderOf(where: string, options: RegistryOptions, kept?: Kept): Recorder {
-  checkOptions(where, options, kept ? [...names, 'follow'] : names)
+export function recorderOf(where: string, options: RegistryOptions, keeping?: Keeping): Recorder {
+  checkOptions(where, options, keeping ? [...names, 'follow'] : names)
   const { clock = { now: Date.now }, ids = randomId, durable = 'tick' } = options
   if (durable !== 'tick' && durable !== 'each')
     throw badOption(where, 'durable', `is ${String(durable)}: give 'tick' or 'each'`)
@@ -44,7 +44,7 @@ export function recorderOf(where: string, options: RegistryOptions, kept?: Kept)
   if (options.conflict !== undefined) checkConflictPolicy(where, options.conflict)
   if (options.retention !== undefined) policyOf(`${where}: retention`, options.retention)
   if (typeof clock?.now !== 'function') throw badOption(where, 'clock', 'has no method now()')
-  if (durable === 'each' && kept && !kept.store.sync)
+  if (durable === 'each' && keeping && !keeping.store.sync)
     throw badOption(where, 'durable', "is 'each', which needs a store that answers at once")
-  return new Recorder({ clock, ids, durable, outbox: kept?.outbox })
+  return new Recorder({ clock, ids, durable, outbox: keeping?.outbox })
 }

@@ -14,6 +14,7 @@ import { againFor } from './again.ts'
 import type { Names, RegistryCommon } from './registry-common.ts'
 import { recorderOf, type RegistryOptions } from './registry-options.ts'
 import { VariableTable } from './variable-table.ts'
+import type { Watched } from './watched.ts'
 import type { AsyncWatch, Watch, WatchOptions } from './watch-options.ts'
 
 /** Heads that were noted elsewhere: by variable, the hash of a revision that was its head then. */
@@ -71,6 +72,7 @@ export async function open<V extends Names = Names>(
 ): Promise<Repository<V>> {
   const repository = new StoreRepository<V>(checkStore('open', store), options)
   await store.head(nobody, 'main')
+  repository.begin()
   return repository
 }
 
@@ -83,6 +85,7 @@ export function openSync<V extends Names = Names>(
     throw badOption('openSync', 'store', 'does not answer at once; use open()')
   const repository = new SyncStoreRepository<V>(store, options)
   store.headSync(nobody, 'main')
+  repository.begin()
   return repository
 }
 
@@ -91,9 +94,12 @@ const nobody = ''
 
 abstract class StoreTable<V extends Names> extends VariableTable<V> {
   protected readonly outbox: Outbox
-  readonly #stopExit: () => void
-  readonly #stopFollowing: () => void
+  readonly #kept: Store
+  readonly #follows: boolean
   readonly #canForget: boolean
+  /** Handles whose names were given free: two that write one name would write two histories. */
+  readonly #former = new Map<string, WeakRef<Watched<unknown>>>()
+  #stops: (() => void)[] = []
 
   constructor(where: string, store: Store, options: RepositoryOptions) {
     const outbox = (host: SettleHost) => new Outbox(store, host)
@@ -106,8 +112,15 @@ abstract class StoreTable<V extends Names> extends VariableTable<V> {
     super(recorder, options, againFor)
     this.#canForget = isForgetful(store)
     this.outbox = recorder.outbox!
-    this.#stopExit = store.sync ? onExit(() => this.outbox.flushAtExit()) : () => {}
-    this.#stopFollowing = follows && isWatchful(store) ? follow(store, this.#follower()) : () => {}
+    this.#kept = store
+    this.#follows = follows
+  }
+
+  /** Called once the store is known to be ours. */
+  begin(): void {
+    const store = this.#kept
+    if (store.sync) this.#stops.push(onExit(() => this.outbox.flushAtExit()))
+    if (this.#follows && isWatchful(store)) this.#stops.push(follow(store, this.#follower()))
   }
 
   protected checkStored(name: string, options: WatchOptions<never>): void {
@@ -130,7 +143,29 @@ abstract class StoreTable<V extends Names> extends VariableTable<V> {
   ): object {
     const track = stored ? trackOf(name, stored) : new Track(new Timeline(name))
     if (!stored) track.timeline.savedLength = 0
-    return this.enter(track, initial, options)
+    const former = this.former(name)
+    const variable = this.enter(track, initial, options)
+    if (former) former.detached = true
+    // What moved while the store was asked was nobody's yet.
+    if (this.#follows) void this.outbox.refresh([track]).catch(() => {})
+    return variable
+  }
+
+  /** The handle that had this name before, as long as somebody holds it. */
+  protected former(name: string): Watched<unknown> | undefined {
+    return this.#former.get(name)?.deref()
+  }
+
+  /** Whether what the former handle has changed must be saved before the name is taken up again. */
+  protected mustFlush(name: string): boolean {
+    const { timeline } = this.former(name)?.ownTrack ?? {}
+    if (!timeline || timeline.savedLength >= timeline.length) return false
+    this.recorder.refuseInTransaction('watch')
+    return true
+  }
+
+  protected override left(variable: Watched<unknown>): void {
+    this.#former.set(variable.name, new WeakRef(variable))
   }
 
   protected override get kind(): string {
@@ -142,8 +177,7 @@ abstract class StoreTable<V extends Names> extends VariableTable<V> {
   }
 
   protected ended(): void {
-    this.#stopExit()
-    this.#stopFollowing()
+    for (const stop of this.#stops.splice(0)) stop()
     this.recorder.close()
   }
 
@@ -166,6 +200,7 @@ class StoreRepository<V extends Names> extends StoreTable<V> implements Reposito
 
   readonly watch: AsyncWatch = (async (name: string, initial: unknown, options: WatchOptions<never> = {}) => {
     this.checkStored(name, options)
+    if (this.mustFlush(name)) await this.outbox.flush()
     const stored = await readStored(this.#store, name)
     // Somebody may have watched the same name meanwhile.
     this.checkStored(name, options)
@@ -200,7 +235,9 @@ class StoreRepository<V extends Names> extends StoreTable<V> implements Reposito
 
   async #close(): Promise<void> {
     this.recorder.refuseInTransaction('close')
-    await this.outbox.idle()
+    // Between the last look and the end nothing may come.
+    do await this.outbox.idle()
+    while (!this.outbox.isIdle)
     this.ended()
     await this.#store.close()
   }
@@ -217,6 +254,7 @@ class SyncStoreRepository<V extends Names> extends StoreTable<V> implements Sync
 
   readonly watch: Watch = ((name: string, initial: unknown, options: WatchOptions<never> = {}) => {
     this.checkStored(name, options)
+    if (this.mustFlush(name)) this.outbox.flushNow()
     return this.resume(name, readStoredSync(this.#store, name), initial, options)
   }) as unknown as Watch
 

@@ -83,19 +83,18 @@ export class Stepper {
   /** Several steps as one transaction; when it loses a race, the same changes are taken, not the latest. */
   #together(steps: number, one: () => boolean): void {
     let taken: readonly Intent[] = []
+    // Listeners come afterwards: what they change is their own.
+    const together = (act: () => void) =>
+      this.#recorder.transaction(() => void (taken = this.#changer.collect(act)), whole)
     const whole: Intent = {
       again: places => {
         const before = taken
-        taken = this.#changer.collect(() =>
-          this.#recorder.transaction(() => before.forEach(intent => intent.again(places)), whole),
-        )
+        together(() => before.forEach(intent => intent.again(places)))
         return true
       },
     }
-    taken = this.#changer.collect(() =>
-      this.#recorder.transaction(() => {
-        for (let step = 0; step < steps && one(); step++);
-      }, whole),
-    )
+    together(() => {
+      for (let step = 0; step < steps && one(); step++);
+    })
   }
 }

@@ -86,6 +86,7 @@ export class VariableTable<V extends Names> implements RegistryCommon<V> {
   unregister(name: string): void {
     const variable = this.#known(name)
     this.#variables.delete(name)
+    this.left(variable)
     this.recorder.inTransaction?.onRollback(() => this.#variables.set(name, variable))
   }
 
@@ -154,6 +155,9 @@ export class VariableTable<V extends Names> implements RegistryCommon<V> {
     return variable
   }
 
+  /** Told of each handle whose name is given free while it goes on by itself. */
+  protected left(_variable: Watched<unknown>): void {}
+
   #known(name: string): Watched<unknown> {
     const variable = this.#variables.get(name)
     if (variable) return variable
@@ -166,7 +170,11 @@ export class VariableTable<V extends Names> implements RegistryCommon<V> {
   }
 
   #leave(variable: object): void {
-    for (const [name, known] of this.#variables) if (known === variable) this.#variables.delete(name)
+    for (const [name, known] of this.#variables) {
+      if (known !== variable) continue
+      this.#variables.delete(name)
+      this.left(known)
+    }
   }
 }
 
