@@ -51,10 +51,17 @@ export class Timeline {
   adopt({ checkout, ...stored }: Loaded): void {
     if (stored.gaps) this.#checkGaps(stored.gaps, Infinity)
     if (stored.lines.length === 0) return stored.gaps && this.#forget(stored.gaps)
-    this.#rows.adopt(stored)
-    this.#forget(this.gaps)
-    if (checkout) this.#replay.add(checkout)
-    this.#head = this.#replay.make(this.length - 1)
+    const { length, head } = this
+    try {
+      this.#rows.adopt(stored)
+      this.#forget(this.gaps)
+      if (checkout) this.#replay.add(checkout)
+      this.#head = this.#replay.make(this.length - 1)
+    } catch (error) {
+      // What cannot be read to its end is not taken over at all.
+      this.truncate(length, head)
+      throw error
+    }
     this.savedLength = this.length
   }
 

@@ -21,7 +21,7 @@ export function follow(store: Watchful, follower: Follower): () => void {
 }
 
 /** Waits so long before it tries again what could not be read or saved (milliseconds). */
-const pauseAfterFailure = 250
+const pauseAfterFailure = 50
 
 async function run(store: Watchful, follower: Follower, signal: AbortSignalLike): Promise<void> {
   let cursor: string | undefined

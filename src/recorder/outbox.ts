@@ -34,7 +34,8 @@ export class Outbox {
 
   /** Whether nothing waits and nothing is on its way. */
   get isIdle(): boolean {
-    return this.#queue.units.length === 0 && !this.#sending && this.#prunings.size === 0
+    if (this.isSettling || this.#sending) return false
+    return this.#queue.units.length === 0 && this.#prunings.size === 0
   }
 
   /** Whether what lost a race is being made again: it goes to the store when all of it is. */
@@ -122,7 +123,7 @@ export class Outbox {
 
   /** Takes over what others have stored of these variables, once what waits is saved; for a store that answers at once. */
   refreshSync(tracks: readonly Track[]): void {
-    this.#refuseSettling('refresh')
+    this.refuseSettling('refresh')
     const store = this.#store as SyncStore
     let left = tracks
     while (left.length > 0) {
@@ -148,7 +149,7 @@ export class Outbox {
 
   /** Forgets what a policy does not keep, here and in the store; settles with `saved` where the store answers later. */
   prune(pruning: Pruning): void {
-    this.#refuseSettling('prune')
+    this.refuseSettling('prune')
     const { track } = pruning
     if (this.#store.sync) return this.#pruner.pruneSync(pruning, () => this.refreshSync([track]))
     const before = track.pruning?.done.catch(() => {}) ?? Promise.resolve()
@@ -211,8 +212,8 @@ export class Outbox {
     }
   }
 
-  /** What is being made again rests on what the store had when it began. */
-  #refuseSettling(method: string): void {
+  /** Refuses what cannot be done in a recipe that is made again: that rests on what the store had when it began. */
+  refuseSettling(method: string): void {
     if (!this.isSettling) return
     const message = `${method}() in what is being made again after a lost race; do it afterwards`
     throw new VarveError('REFUSED', message, {})

@@ -211,7 +211,7 @@ export class Changer {
         variable,
       })
     if (this.isDetached) {
-      const message = `${variable}: another watch() took this name with { overwrite: true }, so this handle is detached; get the new one from the registry`
+      const message = `${variable}: another watch() took this name, so this handle is detached; get the new one from the registry`
       throw new VarveError('REFUSED', message, {})
     }
     if (this.#track.timeline.length === 0) {

@@ -235,6 +235,7 @@ class StoreRepository<V extends Names> extends StoreTable<V> implements Reposito
 
   async #close(): Promise<void> {
     this.recorder.refuseInTransaction('close')
+    this.outbox.refuseSettling('close')
     // Between the last look and the end nothing may come.
     do await this.outbox.idle()
     while (!this.outbox.isIdle)
@@ -275,6 +276,7 @@ class SyncStoreRepository<V extends Names> extends StoreTable<V> implements Sync
   close(): void {
     if (this.#isClosed) return
     this.recorder.refuseInTransaction('close')
+    this.outbox.refuseSettling('close')
     this.outbox.flushNow()
     this.ended()
     this.#isClosed = true
