@@ -38,7 +38,8 @@ export { Registry } from './variable/registry.ts'
 export type { RegistryCommon } from './variable/registry-common.ts'
 export type { RegistryOptions } from './variable/registry-options.ts'
 export { open, openSync } from './variable/repository.ts'
-export type { Repository, RepositoryOptions, SyncRepository, TrustedHeads } from './variable/repository.ts'
+export type { Repository, SyncRepository, TrustedHeads } from './variable/repository.ts'
+export type { RepositoryOptions } from './variable/store-table.ts'
 export type { Readable, UndoOptions, Variable } from './variable/variable.ts'
 export type {
   AsyncValidator,
