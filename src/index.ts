@@ -31,7 +31,7 @@ export type { Ref } from './history/ref.ts'
 
 export { withInfo } from './recorder/info.ts'
 export type { Change, ChangeInfo, ChangeOptions, Info } from './recorder/info.ts'
-export type { Clock } from './recorder/recorder.ts'
+export type { Clock } from './recorder/times.ts'
 
 export { getRegistry, transaction, watch } from './variable/default-registry.ts'
 export { Registry } from './variable/registry.ts'
