@@ -94,11 +94,7 @@ function savedHeads(tracks: readonly Track[]): Known {
   )
 }
 
-function namesOf(
-  heads: readonly { readonly variable: string }[],
-  known: Known,
-  trusted: Trusted,
-): string[] {
+function namesOf(heads: readonly { readonly variable: string }[], known: Known, trusted: Trusted): string[] {
   const stored = heads.map(({ variable }) => variable)
   return [...new Set([...stored, ...known.keys(), ...Object.keys(trusted)])]
 }

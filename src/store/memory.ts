@@ -12,6 +12,7 @@ import type {
   NamedHead,
   Outcome,
   Run,
+  StoredBranch,
   SyncForgetful,
   SyncStore,
   Unit,
@@ -78,6 +79,15 @@ class MemoryStore extends SyncTwins implements SyncForgetful, Watchful {
   marksSync(variable: string): readonly Mark[] {
     this.#mustBeOpen()
     return [...(this.#marks.get(variable)?.values() ?? [])].sort((a, b) => compare(a.name, b.name))
+  }
+
+  loadSync(variable: string, branch: string, from: number): StoredBranch | undefined {
+    this.#mustBeOpen()
+    const kept = this.#branch(variable, branch)
+    if (!kept) return undefined
+    const { head, keyframe, gaps } = kept
+    const lines = this.readSync(variable, branch, from, head.index)
+    return { head: { ...head }, lines, keyframe, marks: this.marksSync(variable), gaps }
   }
 
   gapsSync(variable: string, branch: string): readonly Gap[] {

@@ -66,6 +66,18 @@ export type Outcome =
   | { readonly ok: false; readonly variable: string; readonly branch: string; readonly actual: Head | null }
   | { readonly ok: false; readonly variable: string; readonly mark: Mark }
 
+/** What a store has of a branch, all of it at one instant. */
+export interface StoredBranch {
+  readonly head: Head
+  /** What is left of the lines from the index on that was asked for, in order. */
+  readonly lines: readonly string[]
+  readonly keyframe: Keyframe | undefined
+  /** All marks of the variable, as `marks` gives them. */
+  readonly marks: readonly Mark[]
+  /** All gaps of the branch, also those before the first of `lines`; none where the store cannot forget. */
+  readonly gaps: readonly Gap[]
+}
+
 /** A variable's branch and where it stands. */
 export interface NamedHead extends Head {
   readonly variable: string
@@ -85,6 +97,8 @@ export interface NamedHead extends Head {
  * - `read` gives the lines `from`…`to` (both included, clipped to what there is, without those that were forgotten) in
  *   order, byte for byte as appended; an unknown variable or branch gives none. The store does not parse lines and does
  *   not check the chain; the reader does.
+ * - What several calls give may be of different states, since others write meanwhile. `load` gives all of a branch in one:
+ *   the lines and gaps lead to the head, and the marks name what is there.
  * - After `close`, every call fails with `STORE_CLOSED`; closing twice is harmless.
  */
 export interface Store {
@@ -100,6 +114,8 @@ export interface Store {
   keyframe(variable: string, branch: string): Promise<Keyframe | undefined>
   /** The marks of a variable in the order of their names (code units). */
   marks(variable: string): Promise<readonly Mark[]>
+  /** Everything of a branch, with the lines from an index on; undefined where it has no head. */
+  load(variable: string, branch: string, from: number): Promise<StoredBranch | undefined>
   close(): Promise<void>
 }
 
@@ -112,6 +128,7 @@ export interface SyncStore extends Store {
   readSync(variable: string, branch: string, from: number, to: number): readonly string[]
   keyframeSync(variable: string, branch: string): Keyframe | undefined
   marksSync(variable: string): readonly Mark[]
+  loadSync(variable: string, branch: string, from: number): StoredBranch | undefined
   closeSync(): void
 }
 
@@ -180,7 +197,10 @@ export interface Watchful {
   watch(options?: { readonly cursor?: string; readonly signal?: AbortSignalLike }): AsyncIterable<Moves>
 }
 
-/** A store that can look for damage in its own file or tables, beside the lines: one sentence for each. */
+/**
+ * A store that can look for damage in its own file or tables, beside the lines: one sentence for each. It looks at one
+ * state, so that what others write meanwhile is not taken for damage.
+ */
 export interface Checkable {
   check(): Promise<readonly string[]>
 }

@@ -8,6 +8,7 @@ const calls = [
   'read',
   'keyframe',
   'marks',
+  'load',
   'gaps',
   'forget',
   'check',

@@ -4,6 +4,7 @@ import { closingLaws } from './laws/closing-laws.ts'
 import { costLaws } from './laws/cost-laws.ts'
 import { crowdLaws } from './laws/crowd-laws.ts'
 import { forgettingLaws } from './laws/forgetting-laws.ts'
+import { loadLaws } from './laws/load-laws.ts'
 import { markLaws } from './laws/mark-laws.ts'
 import { nameLaws } from './laws/name-laws.ts'
 import { raceLaws } from './laws/race-laws.ts'
@@ -18,6 +19,7 @@ export const storeLaws: readonly Law[] = [
   ...raceLaws,
   ...crowdLaws,
   ...readLaws,
+  ...loadLaws,
   ...nameLaws,
   ...markLaws,
   ...rejectionLaws,

@@ -10,6 +10,7 @@ import type {
   Moves,
   NamedHead,
   Outcome,
+  StoredBranch,
   SyncCheckable,
   SyncExclusive,
   SyncForgetful,
@@ -30,6 +31,7 @@ import { keyframeOf } from './keyframes.ts'
 import { linesOfBranch } from './lines.ts'
 import { marksOf } from './marks.ts'
 import { endOf, movedAfter } from './moves.ts'
+import { branchOf, inOneState } from './reading.ts'
 import { exclusively } from './transaction.ts'
 import { WriteGate } from './write-gate.ts'
 
@@ -86,6 +88,12 @@ export class SqliteStore extends SyncTwins implements SyncForgetful, Watchful, S
     return this.#read([variable], [], () => marksOf(this.#connection, variable))
   }
 
+  loadSync(variable: string, branch: string, from: number): StoredBranch | undefined {
+    return this.#read([variable, branch], undefined, () =>
+      inOneState(this.#connection, () => branchOf(this.#connection, variable, branch, from)),
+    )
+  }
+
   gapsSync(variable: string, branch: string): readonly Gap[] {
     return this.#read([variable, branch], [], () => gapsOf(this.#connection, variable, branch))
   }
@@ -101,7 +109,7 @@ export class SqliteStore extends SyncTwins implements SyncForgetful, Watchful, S
   }
 
   checkSync(): readonly string[] {
-    return this.#read([], [], () => problemsOf(this.#connection))
+    return this.#read([], [], () => inOneState(this.#connection, () => problemsOf(this.#connection)))
   }
 
   closeSync(): void {
