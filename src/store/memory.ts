@@ -2,6 +2,8 @@ import { VarveError } from '../errors.ts'
 import { Bell } from './watching/bell.ts'
 import { follow, startOf, type WatchStoreOptions } from './watching/following.ts'
 import { isWithin, refusal } from './forgetting/refusal.ts'
+import { mustMakeSense } from './appending/sensible-units.ts'
+import { firstBranch, lostMark, strayMark } from './appending/stray-mark.ts'
 import type {
   Forgetting,
   Gap,
@@ -46,7 +48,9 @@ class MemoryStore extends SyncTwins implements SyncForgetful, Watchful {
 
   appendSync(units: readonly Unit[]): readonly Outcome[] {
     this.#mustBeOpen()
-    const outcomes = units.map(copied).map(unit => this.#appendUnit(unit))
+    const taken = units.map(copied)
+    mustMakeSense(taken)
+    const outcomes = taken.map(unit => this.#appendUnit(unit))
     this.#bell.ring()
     return outcomes
   }
@@ -148,6 +152,11 @@ class MemoryStore extends SyncTwins implements SyncForgetful, Watchful {
       const mark = this.#marks.get(variable)?.get(name)
       if (mark && mark.hash !== hash) return { ok: false, variable, mark }
     }
+    const stray = strayMark(marks, runs, {
+      isStored: mark => this.#isStored(mark),
+      isMarked: mark => this.#isMarked(mark),
+    })
+    if (stray) return lostMark(stray, this.headSync(stray.variable, firstBranch) ?? null)
     const repeated = runs.length === 0 && marks.length > 0 && marks.every(mark => this.#isMarked(mark))
     for (const run of runs) this.#keep(run)
     for (const mark of marks) this.#keepMark(mark)
@@ -160,6 +169,12 @@ class MemoryStore extends SyncTwins implements SyncForgetful, Watchful {
     if (kept.head.index === head.index && kept.head.hash !== head.hash) return false
     const first = head.index - lines.length + 1
     return first >= 0 && holdsLines(kept.stretches, first, lines)
+  }
+
+  #isStored({ variable, index }: Mark): boolean {
+    const branches = [...(this.#variables.get(variable)?.values() ?? [])]
+    const bounds = { first: index, last: index }
+    return branches.some(({ head, gaps }) => index <= head.index && !isWithin(bounds, gaps))
   }
 
   #isMarked({ variable, name }: Mark): boolean {

@@ -28,7 +28,10 @@ export interface Mark {
   readonly hash: string
 }
 
-/** The lines that one append gives one variable: consecutive revisions on one branch. */
+/**
+ * The lines that one append gives one variable: consecutive revisions on one branch. One that holds no lines, or whose head
+ * is not as many lines behind `expected`, is refused: see `append`.
+ */
 export interface Run {
   readonly variable: string
   readonly branch: string
@@ -44,7 +47,7 @@ export interface Run {
 
 /** All or none: a transaction, or the changes of one variable. */
 export interface Unit {
-  /** A (variable, branch) at most once. */
+  /** A (variable, branch) at most once; a unit in which one comes twice is refused: see `append`. */
   readonly runs: readonly Run[]
   /** Heads that were read, not written, and must stand. */
   readonly reads?: readonly {
@@ -52,7 +55,11 @@ export interface Unit {
     readonly branch: string
     readonly expected: Head | null
   }[]
-  /** Marks set in the same breath; each names a revision that is stored or in this unit. */
+  /**
+   * Marks set in the same breath; each names a revision that is stored or in this unit. A mark names no branch: where no
+   * branch of the variable has its index after this unit, be it behind every head or in a gap, the unit is lost as one
+   * that lost to the head of `main`. One that stands already is not looked at again.
+   */
   readonly marks?: readonly Mark[]
 }
 
@@ -92,6 +99,7 @@ export interface NamedHead extends Head {
  *   When it rejects with a VarveError, nothing of it was kept; with `NOT_DURABLE` the disk failed while it was being
  *   kept, so what became of it shows after reopening, and until then every further append fails the same way.
  *   Any other error leaves open what was kept: the same units may be sent again.
+ *   Units that make no sense are refused with `REFUSED`, and with them the whole append, before anything of it is kept.
  * - Of any number of writers that expect the same head, exactly one wins.
  * - The same lines sent again are answered `{ ok: true, repeated: true }`, however much was appended since.
  * - `read` gives the lines `from`…`to` (both included, clipped to what there is, without those that were forgotten) in

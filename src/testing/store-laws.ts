@@ -9,6 +9,7 @@ import { markLaws } from './laws/mark-laws.ts'
 import { nameLaws } from './laws/name-laws.ts'
 import { raceLaws } from './laws/race-laws.ts'
 import { readLaws } from './laws/read-laws.ts'
+import { refusalLaws } from './laws/refusal-laws.ts'
 import { rejectionLaws } from './laws/rejection-laws.ts'
 import { watchingLaws } from './laws/watching-laws.ts'
 import { abilitiesOf, type Bench, type Law } from './law.ts'
@@ -22,6 +23,7 @@ export const storeLaws: readonly Law[] = [
   ...loadLaws,
   ...nameLaws,
   ...markLaws,
+  ...refusalLaws,
   ...rejectionLaws,
   ...forgettingLaws,
   ...watchingLaws,

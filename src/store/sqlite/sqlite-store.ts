@@ -18,6 +18,7 @@ import type {
   Watchful,
 } from '../store.ts'
 import { SyncTwins } from '../sync-twins.ts'
+import { mustMakeSense } from '../appending/sensible-units.ts'
 import { Appender } from './appender.ts'
 import { retry, retrySync } from './back-off.ts'
 import { problemsOf } from './check.ts'
@@ -160,6 +161,7 @@ export class SqliteStore extends SyncTwins implements SyncForgetful, Watchful, S
   }
 
   #append(units: readonly Unit[]): readonly Outcome[] {
+    mustMakeSense(units)
     return units.length > 0 ? this.#appender.append(units) : []
   }
 
