@@ -222,8 +222,11 @@ export interface SyncCheckable extends Checkable {
  * A store that can keep all others from writing for a while. Who looks, decides and appends in three steps may lose time
  * and again to who writes without a pause; who does it in here wins.
  *
- * `exclusivelySync` runs `fn`, which reads and appends through this handle, while nobody else can write. What it appends is
- * kept when this returns, as one append; when `fn` or the keeping fails, nothing of it is.
+ * `exclusivelySync` runs `fn`, once, while nobody else can write. What `fn` reads, appends and forgets through this handle, by
+ * the calls with `Sync`, is of one state and is kept when this returns, as one append; what it awaits comes too late. Within
+ * `fn` an append is all or none as ever: of one that fails, and whose error is caught, nothing stays, and the rest goes on.
+ * When `fn` throws, or the keeping fails, nothing of all of it is kept; what `fn` throws is thrown, as it is. In `fn`
+ * another `exclusivelySync` is part of the first.
  */
 export interface SyncExclusive {
   exclusivelySync<R>(fn: () => R): R

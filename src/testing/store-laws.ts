@@ -3,6 +3,7 @@ import { checkingLaws } from './laws/checking-laws.ts'
 import { closingLaws } from './laws/closing-laws.ts'
 import { costLaws } from './laws/cost-laws.ts'
 import { crowdLaws } from './laws/crowd-laws.ts'
+import { exclusiveLaws } from './laws/exclusive-laws.ts'
 import { forgettingLaws } from './laws/forgetting-laws.ts'
 import { loadLaws } from './laws/load-laws.ts'
 import { markLaws } from './laws/mark-laws.ts'
@@ -25,6 +26,7 @@ export const storeLaws: readonly Law[] = [
   ...markLaws,
   ...refusalLaws,
   ...rejectionLaws,
+  ...exclusiveLaws,
   ...forgettingLaws,
   ...watchingLaws,
   ...checkingLaws,

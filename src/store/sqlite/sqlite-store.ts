@@ -33,7 +33,7 @@ import { linesOfBranch } from './lines.ts'
 import { marksOf } from './marks.ts'
 import { endOf, movedAfter } from './moves.ts'
 import { branchOf, inOneState } from './reading.ts'
-import { exclusively } from './transaction.ts'
+import { exclusively, Thrown } from './transaction.ts'
 import { WriteGate } from './write-gate.ts'
 
 /** How often a watch looks for what others have written, in milliseconds. */
@@ -106,7 +106,11 @@ export class SqliteStore extends SyncTwins implements SyncForgetful, Watchful, S
 
   exclusivelySync<R>(fn: () => R): R {
     this.#mustBeOpen()
-    return this.#gate.throughSync('', () => exclusively(this.#connection, this.#heads, fn))
+    try {
+      return this.#gate.throughSync('', () => exclusively(this.#connection, this.#heads, fn))
+    } catch (error) {
+      throw error instanceof Thrown ? error.error : error
+    }
   }
 
   checkSync(): readonly string[] {
