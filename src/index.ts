@@ -57,14 +57,24 @@ export type { Span } from './history/span.ts'
 
 export { memory } from './store/memory.ts'
 export type {
+  Checkable,
   Durability,
+  Forgetful,
+  Forgetting,
+  Gap,
   Head,
   Keyframe,
   Mark,
+  Moves,
   NamedHead,
   Outcome,
   Run,
   Store,
+  StoredBranch,
+  SyncCheckable,
+  SyncExclusive,
+  SyncForgetful,
   SyncStore,
   Unit,
+  Watchful,
 } from './store/store.ts'

@@ -5,7 +5,16 @@ import { openers, removeFiles } from './openers.ts'
 
 /** Stores are found, not remembered: whatever stands in `src/store/` beside the interface and its helpers is one. */
 const stores = readdirSync(new URL('../src/store/', import.meta.url)).filter(
-  name => !['store.ts', 'sync-twins.ts', 'capabilities.ts', 'forgetting', 'watching'].includes(name),
+  name =>
+    ![
+      'store.ts',
+      'sync-twins.ts',
+      'capabilities.ts',
+      'held.ts',
+      'appending',
+      'forgetting',
+      'watching',
+    ].includes(name),
 )
 
 afterAll(removeFiles)

@@ -1,46 +1,28 @@
 import { checkedChain, type Chain } from '../history/chain.ts'
-import { Gap, type StoredGap } from '../history/gap.ts'
+import { Gap } from '../history/gap.ts'
 import type { Gaps } from '../history/gaps.ts'
 import { rootHash } from '../history/hash.ts'
 import { Timeline } from '../history/timeline.ts'
-import { isForgetful } from '../store/capabilities.ts'
-import type { Head, Keyframe, Mark, Store, SyncStore } from '../store/store.ts'
+import type { Head, Mark, Store, StoredBranch, SyncStore } from '../store/store.ts'
 import { decodeValue } from '../value/codec.ts'
 import { parseBounded } from '../value/parse-bounded.ts'
 import { KeyframePolicy } from './keyframe-policy.ts'
 import { Track } from './track.ts'
 
-/** What a store holds of one variable from an index on. */
-export interface Stored {
-  readonly head: Head
-  readonly lines: readonly string[]
-  readonly keyframe: Keyframe | undefined
-  readonly marks: readonly Mark[]
-  /** All of the branch; read last, so that none is missing for lines that were forgotten while the rest was read. */
-  readonly gaps: readonly StoredGap[]
-}
+/** What a store holds of one variable from an index on, all of it at one instant. */
+export type Stored = StoredBranch
 
 /** The branch that every variable has. */
 export const mainBranch = 'main'
 
 /** Reads a variable from `from` on; undefined where the store does not know it. */
 export function readStoredSync(store: SyncStore, variable: string, from = 0): Stored | undefined {
-  const head = store.headSync(variable, mainBranch)
-  if (!head) return undefined
-  const lines = store.readSync(variable, mainBranch, from, head.index)
-  const [keyframe, marks] = [store.keyframeSync(variable, mainBranch), store.marksSync(variable)]
-  const gaps = isForgetful(store) ? store.gapsSync(variable, mainBranch) : []
-  return { head, lines, keyframe, marks, gaps }
+  return store.loadSync(variable, mainBranch, from)
 }
 
 /** As `readStoredSync`, of any store. */
 export async function readStored(store: Store, variable: string, from = 0): Promise<Stored | undefined> {
-  const head = await store.head(variable, mainBranch)
-  if (!head) return undefined
-  const lines = await store.read(variable, mainBranch, from, head.index)
-  const [keyframe, marks] = [await store.keyframe(variable, mainBranch), await store.marks(variable)]
-  const gaps = isForgetful(store) ? await store.gaps(variable, mainBranch) : []
-  return { head, lines, keyframe, marks, gaps }
+  return store.load(variable, mainBranch, from)
 }
 
 /** Makes the track of a stored variable, its chain checked; `CORRUPT` where it does not hold. */

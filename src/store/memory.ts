@@ -2,6 +2,9 @@ import { VarveError } from '../errors.ts'
 import { Bell } from './watching/bell.ts'
 import { follow, startOf, type WatchStoreOptions } from './watching/following.ts'
 import { isWithin, refusal } from './forgetting/refusal.ts'
+import { mustMakeSense } from './appending/sensible-units.ts'
+import { firstBranch, lostMark, strayMark } from './appending/stray-mark.ts'
+import { copyOfMarks, copyOfVariables, type HeldBranch, type HeldMarks, type HeldVariables } from './held.ts'
 import type {
   Forgetting,
   Gap,
@@ -12,6 +15,8 @@ import type {
   NamedHead,
   Outcome,
   Run,
+  StoredBranch,
+  SyncExclusive,
   SyncForgetful,
   SyncStore,
   Unit,
@@ -20,32 +25,25 @@ import type {
 import { holdsLines, without } from './forgetting/stretches.ts'
 import { SyncTwins } from './sync-twins.ts'
 
-interface Branch {
-  /** Between gaps; the last one holds the head, and grows. */
-  stretches: { readonly first: number; readonly lines: string[] }[]
-  gaps: readonly Gap[]
-  head: Head
-  keyframe: Keyframe | undefined
-  /** Which of all moves of the store was its last. */
-  moved: number
-}
-
 /** Keeps revisions in the process and nowhere else: for tests and pages, and the reference for every other store. */
-export function memory(): SyncStore & SyncForgetful & Watchful {
+export function memory(): SyncStore & SyncForgetful & SyncExclusive & Watchful {
   return new MemoryStore()
 }
 
-class MemoryStore extends SyncTwins implements SyncForgetful, Watchful {
+class MemoryStore extends SyncTwins implements SyncForgetful, SyncExclusive, Watchful {
   readonly durability = 'memory'
-  #variables = new Map<string, Map<string, Branch>>()
-  #marks = new Map<string, Map<string, Mark>>()
+  #variables: HeldVariables = new Map()
+  #marks: HeldMarks = new Map()
   #moves = 0
+  #isExclusive = false
   #closed = false
   readonly #bell = new Bell()
 
   appendSync(units: readonly Unit[]): readonly Outcome[] {
     this.#mustBeOpen()
-    const outcomes = units.map(copied).map(unit => this.#appendUnit(unit))
+    const taken = units.map(copied)
+    mustMakeSense(taken)
+    const outcomes = taken.map(unit => this.#appendUnit(unit))
     this.#bell.ring()
     return outcomes
   }
@@ -80,6 +78,15 @@ class MemoryStore extends SyncTwins implements SyncForgetful, Watchful {
     return [...(this.#marks.get(variable)?.values() ?? [])].sort((a, b) => compare(a.name, b.name))
   }
 
+  loadSync(variable: string, branch: string, from: number): StoredBranch | undefined {
+    this.#mustBeOpen()
+    const kept = this.#branch(variable, branch)
+    if (!kept) return undefined
+    const { head, keyframe, gaps } = kept
+    const lines = this.readSync(variable, branch, from, head.index)
+    return { head: { ...head }, lines, keyframe, marks: this.marksSync(variable), gaps }
+  }
+
   gapsSync(variable: string, branch: string): readonly Gap[] {
     this.#mustBeOpen()
     return this.#branch(variable, branch)?.gaps ?? []
@@ -93,11 +100,31 @@ class MemoryStore extends SyncTwins implements SyncForgetful, Watchful {
     const refused = refusal(forgetting, { ...kept, marks: this.marksSync(variable) })
     if (refused) return refused
     for (const { first, last } of gaps)
-      kept.stretches = without(kept.stretches, first, last) as Branch['stretches']
+      kept.stretches = without(kept.stretches, first, last) as HeldBranch['stretches']
     kept.gaps = gaps.map(({ first, last, record, base }) => ({ first, last, record, base }))
     const index = kept.keyframe?.index ?? -1
     if (isWithin({ first: index, last: index }, gaps)) kept.keyframe = undefined
     return { ok: true, repeated: false }
+  }
+
+  /** Nobody else can write while one thread runs `fn`; what it had is put back where `fn` throws. */
+  exclusivelySync<R>(fn: () => R): R {
+    this.#mustBeOpen()
+    if (this.#isExclusive) return fn()
+    const [variables, marks, moves] = [
+      copyOfVariables(this.#variables),
+      copyOfMarks(this.#marks),
+      this.#moves,
+    ]
+    this.#isExclusive = true
+    try {
+      return fn()
+    } catch (error) {
+      if (!this.#closed) [this.#variables, this.#marks, this.#moves] = [variables, marks, moves]
+      throw error
+    } finally {
+      this.#isExclusive = false
+    }
   }
 
   async gaps(variable: string, branch: string): Promise<readonly Gap[]> {
@@ -138,6 +165,11 @@ class MemoryStore extends SyncTwins implements SyncForgetful, Watchful {
       const mark = this.#marks.get(variable)?.get(name)
       if (mark && mark.hash !== hash) return { ok: false, variable, mark }
     }
+    const stray = strayMark(marks, runs, {
+      isStored: mark => this.#isStored(mark),
+      isMarked: mark => this.#isMarked(mark),
+    })
+    if (stray) return lostMark(stray, this.headSync(stray.variable, firstBranch) ?? null)
     const repeated = runs.length === 0 && marks.length > 0 && marks.every(mark => this.#isMarked(mark))
     for (const run of runs) this.#keep(run)
     for (const mark of marks) this.#keepMark(mark)
@@ -152,12 +184,18 @@ class MemoryStore extends SyncTwins implements SyncForgetful, Watchful {
     return first >= 0 && holdsLines(kept.stretches, first, lines)
   }
 
+  #isStored({ variable, index }: Mark): boolean {
+    const branches = [...(this.#variables.get(variable)?.values() ?? [])]
+    const bounds = { first: index, last: index }
+    return branches.some(({ head, gaps }) => index <= head.index && !isWithin(bounds, gaps))
+  }
+
   #isMarked({ variable, name }: Mark): boolean {
     return this.#marks.get(variable)?.has(name) ?? false
   }
 
   #keep({ variable, branch, lines, head, keyframe }: Run): void {
-    const branches = this.#variables.get(variable) ?? new Map<string, Branch>()
+    const branches = this.#variables.get(variable) ?? new Map<string, HeldBranch>()
     const kept = branches.get(branch) ?? {
       stretches: [{ first: 0, lines: [] }],
       gaps: [],
@@ -179,7 +217,7 @@ class MemoryStore extends SyncTwins implements SyncForgetful, Watchful {
     this.#marks.set(variable, marks.set(name, { variable, name, index, hash }))
   }
 
-  #branch(variable: string, branch: string): Branch | undefined {
+  #branch(variable: string, branch: string): HeldBranch | undefined {
     return this.#variables.get(variable)?.get(branch)
   }
 

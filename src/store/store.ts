@@ -28,7 +28,10 @@ export interface Mark {
   readonly hash: string
 }
 
-/** The lines that one append gives one variable: consecutive revisions on one branch. */
+/**
+ * The lines that one append gives one variable: consecutive revisions on one branch. One that holds no lines, or whose head
+ * is not as many lines behind `expected`, is refused: see `append`.
+ */
 export interface Run {
   readonly variable: string
   readonly branch: string
@@ -44,7 +47,7 @@ export interface Run {
 
 /** All or none: a transaction, or the changes of one variable. */
 export interface Unit {
-  /** A (variable, branch) at most once. */
+  /** A (variable, branch) at most once; a unit in which one comes twice is refused: see `append`. */
   readonly runs: readonly Run[]
   /** Heads that were read, not written, and must stand. */
   readonly reads?: readonly {
@@ -52,7 +55,11 @@ export interface Unit {
     readonly branch: string
     readonly expected: Head | null
   }[]
-  /** Marks set in the same breath; each names a revision that is stored or in this unit. */
+  /**
+   * Marks set in the same breath; each names a revision that is stored or in this unit. A mark names no branch: where no
+   * branch of the variable has its index after this unit, be it behind every head or in a gap, the unit is lost as one
+   * that lost to the head of `main`. One that stands already is not looked at again.
+   */
   readonly marks?: readonly Mark[]
 }
 
@@ -65,6 +72,18 @@ export type Outcome =
   | { readonly ok: true; readonly repeated: boolean }
   | { readonly ok: false; readonly variable: string; readonly branch: string; readonly actual: Head | null }
   | { readonly ok: false; readonly variable: string; readonly mark: Mark }
+
+/** What a store has of a branch, all of it at one instant. */
+export interface StoredBranch {
+  readonly head: Head
+  /** What is left of the lines from the index on that was asked for, in order. */
+  readonly lines: readonly string[]
+  readonly keyframe: Keyframe | undefined
+  /** All marks of the variable, as `marks` gives them. */
+  readonly marks: readonly Mark[]
+  /** All gaps of the branch, also those before the first of `lines`; none where the store cannot forget. */
+  readonly gaps: readonly Gap[]
+}
 
 /** A variable's branch and where it stands. */
 export interface NamedHead extends Head {
@@ -80,11 +99,14 @@ export interface NamedHead extends Head {
  *   When it rejects with a VarveError, nothing of it was kept; with `NOT_DURABLE` the disk failed while it was being
  *   kept, so what became of it shows after reopening, and until then every further append fails the same way.
  *   Any other error leaves open what was kept: the same units may be sent again.
+ *   Units that make no sense are refused with `REFUSED`, and with them the whole append, before anything of it is kept.
  * - Of any number of writers that expect the same head, exactly one wins.
  * - The same lines sent again are answered `{ ok: true, repeated: true }`, however much was appended since.
  * - `read` gives the lines `from`…`to` (both included, clipped to what there is, without those that were forgotten) in
  *   order, byte for byte as appended; an unknown variable or branch gives none. The store does not parse lines and does
  *   not check the chain; the reader does.
+ * - What several calls give may be of different states, since others write meanwhile. `load` gives all of a branch in one:
+ *   the lines and gaps lead to the head, and the marks name what is there.
  * - After `close`, every call fails with `STORE_CLOSED`; closing twice is harmless.
  */
 export interface Store {
@@ -100,6 +122,8 @@ export interface Store {
   keyframe(variable: string, branch: string): Promise<Keyframe | undefined>
   /** The marks of a variable in the order of their names (code units). */
   marks(variable: string): Promise<readonly Mark[]>
+  /** Everything of a branch, with the lines from an index on; undefined where it has no head. */
+  load(variable: string, branch: string, from: number): Promise<StoredBranch | undefined>
   close(): Promise<void>
 }
 
@@ -112,6 +136,7 @@ export interface SyncStore extends Store {
   readSync(variable: string, branch: string, from: number, to: number): readonly string[]
   keyframeSync(variable: string, branch: string): Keyframe | undefined
   marksSync(variable: string): readonly Mark[]
+  loadSync(variable: string, branch: string, from: number): StoredBranch | undefined
   closeSync(): void
 }
 
@@ -180,7 +205,10 @@ export interface Watchful {
   watch(options?: { readonly cursor?: string; readonly signal?: AbortSignalLike }): AsyncIterable<Moves>
 }
 
-/** A store that can look for damage in its own file or tables, beside the lines: one sentence for each. */
+/**
+ * A store that can look for damage in its own file or tables, beside the lines: one sentence for each. It looks at one
+ * state, so that what others write meanwhile is not taken for damage.
+ */
 export interface Checkable {
   check(): Promise<readonly string[]>
 }
@@ -194,8 +222,11 @@ export interface SyncCheckable extends Checkable {
  * A store that can keep all others from writing for a while. Who looks, decides and appends in three steps may lose time
  * and again to who writes without a pause; who does it in here wins.
  *
- * `exclusivelySync` runs `fn`, which reads and appends through this handle, while nobody else can write. What it appends is
- * kept when this returns, as one append; when `fn` or the keeping fails, nothing of it is.
+ * `exclusivelySync` runs `fn`, once, while nobody else can write. What `fn` reads, appends and forgets through this handle, by
+ * the calls with `Sync`, is of one state and is kept when this returns, as one append; what it awaits comes too late. Within
+ * `fn` an append is all or none as ever: of one that fails, and whose error is caught, nothing stays, and the rest goes on.
+ * When `fn` throws, or the keeping fails, nothing of all of it is kept; what `fn` throws is thrown, as it is. In `fn`
+ * another `exclusivelySync` is part of the first.
  */
 export interface SyncExclusive {
   exclusivelySync<R>(fn: () => R): R

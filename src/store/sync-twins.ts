@@ -1,4 +1,14 @@
-import type { Durability, Head, Keyframe, Mark, NamedHead, Outcome, SyncStore, Unit } from './store.ts'
+import type {
+  Durability,
+  Head,
+  Keyframe,
+  Mark,
+  NamedHead,
+  Outcome,
+  StoredBranch,
+  SyncStore,
+  Unit,
+} from './store.ts'
 
 /** What a store that answers at once shares with all others of its kind: each call that waits is its twin, awaited. */
 export abstract class SyncTwins implements SyncStore {
@@ -11,6 +21,7 @@ export abstract class SyncTwins implements SyncStore {
   abstract readSync(variable: string, branch: string, from: number, to: number): readonly string[]
   abstract keyframeSync(variable: string, branch: string): Keyframe | undefined
   abstract marksSync(variable: string): readonly Mark[]
+  abstract loadSync(variable: string, branch: string, from: number): StoredBranch | undefined
   abstract closeSync(): void
 
   async append(units: readonly Unit[]): Promise<readonly Outcome[]> {
@@ -35,6 +46,10 @@ export abstract class SyncTwins implements SyncStore {
 
   async marks(variable: string): Promise<readonly Mark[]> {
     return this.marksSync(variable)
+  }
+
+  async load(variable: string, branch: string, from: number): Promise<StoredBranch | undefined> {
+    return this.loadSync(variable, branch, from)
   }
 
   async close(): Promise<void> {

@@ -8,13 +8,18 @@ const calls = [
   'read',
   'keyframe',
   'marks',
+  'load',
   'gaps',
   'forget',
   'check',
+  'exclusively',
   'close',
 ] as const
 
-/** The calls of a store, without the difference between a call and its twin with `Sync`; `watch` stands for each answer of a watch. */
+/**
+ * The calls of a store, without the difference between a call and its twin with `Sync`; `watch` stands for each answer of
+ * a watch, `exclusively` for `exclusivelySync`.
+ */
 export type StoreCall = (typeof calls)[number] | 'watch'
 
 /** What a wrapper does before and after each call. */

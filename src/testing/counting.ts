@@ -1,4 +1,4 @@
-import type { Store, Unit } from '../store/store.ts'
+import type { Store, StoredBranch, Unit } from '../store/store.ts'
 import { aroundStore, type StoreCall } from './around-store.ts'
 
 /** How often each call was made, and how much went through. */
@@ -7,7 +7,7 @@ export interface Counts extends Record<StoreCall, number> {
   runs: number
   /** Lines that were handed to `append`. */
   linesAppended: number
-  /** Lines that `read` gave back. */
+  /** Lines that `read` and `load` gave back. */
   linesRead: number
 }
 
@@ -31,12 +31,13 @@ export function counting<S extends Store>(store: S): S & Counting {
   }
   const after = (call: StoreCall, result: unknown): void => {
     if (call === 'read') counts.linesRead += (result as readonly string[]).length
+    if (call === 'load') counts.linesRead += (result as StoredBranch | undefined)?.lines.length ?? 0
   }
   return aroundStore(store, { before, after }, { counts, reset: () => void Object.assign(counts, none()) })
 }
 
 function none(): Counts {
-  const calls = { append: 0, head: 0, heads: 0, read: 0, keyframe: 0, marks: 0, close: 0 }
-  const capabilities = { gaps: 0, forget: 0, watch: 0, check: 0 }
+  const calls = { append: 0, head: 0, heads: 0, read: 0, keyframe: 0, marks: 0, load: 0, close: 0 }
+  const capabilities = { gaps: 0, forget: 0, watch: 0, check: 0, exclusively: 0 }
   return { ...calls, ...capabilities, units: 0, runs: 0, linesAppended: 0, linesRead: 0 }
 }

@@ -1,10 +1,11 @@
-import { isCheckable, isForgetful, isWatchful } from '../store/capabilities.ts'
+import { isCheckable, isExclusive, isForgetful, isWatchful } from '../store/capabilities.ts'
 import type {
   Checkable,
   Forgetful,
   Outcome,
   Run,
   Store,
+  SyncExclusive,
   SyncForgetful,
   SyncStore,
   Watchful,
@@ -20,10 +21,10 @@ export interface Bench {
 }
 
 /**
- * What not every store has: a second handle on the same lines, or one of the capabilities of `Forgetful`, `Watchful` and
- * `Checkable`.
+ * What not every store has: a second handle on the same lines, or one of the capabilities of `Forgetful`, `Watchful`,
+ * `Checkable` and `SyncExclusive`.
  */
-export type Need = 'reopen' | 'forget' | 'watch' | 'check'
+export type Need = 'reopen' | 'forget' | 'watch' | 'check' | 'exclusive'
 
 /** One thing that every store must do, if it has what the law needs. */
 export interface Law {
@@ -40,6 +41,7 @@ export async function abilitiesOf(bench: Bench): Promise<ReadonlySet<Need>> {
   if (isForgetful(store)) abilities.add('forget')
   if (isWatchful(store)) abilities.add('watch')
   if (isCheckable(store)) abilities.add('check')
+  if (isSync(store) && isExclusive(store)) abilities.add('exclusive')
   await store.close()
   return abilities
 }
@@ -95,6 +97,13 @@ export function watchful(store: Store): Store & Watchful {
 /** The same store, known to check itself. */
 export function checkable(store: Store): Store & Checkable {
   if (!isCheckable(store)) throw new Error('this law needs a store that checks itself')
+  return store
+}
+
+/** The same store, known to keep others from writing. */
+export function exclusive(store: Store): SyncStore & SyncExclusive {
+  if (!isSync(store) || !isExclusive(store))
+    throw new Error('this law needs a store that keeps others from writing')
   return store
 }
 

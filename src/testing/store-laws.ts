@@ -3,11 +3,14 @@ import { checkingLaws } from './laws/checking-laws.ts'
 import { closingLaws } from './laws/closing-laws.ts'
 import { costLaws } from './laws/cost-laws.ts'
 import { crowdLaws } from './laws/crowd-laws.ts'
+import { exclusiveLaws } from './laws/exclusive-laws.ts'
 import { forgettingLaws } from './laws/forgetting-laws.ts'
+import { loadLaws } from './laws/load-laws.ts'
 import { markLaws } from './laws/mark-laws.ts'
 import { nameLaws } from './laws/name-laws.ts'
 import { raceLaws } from './laws/race-laws.ts'
 import { readLaws } from './laws/read-laws.ts'
+import { refusalLaws } from './laws/refusal-laws.ts'
 import { rejectionLaws } from './laws/rejection-laws.ts'
 import { watchingLaws } from './laws/watching-laws.ts'
 import { abilitiesOf, type Bench, type Law } from './law.ts'
@@ -18,9 +21,12 @@ export const storeLaws: readonly Law[] = [
   ...raceLaws,
   ...crowdLaws,
   ...readLaws,
+  ...loadLaws,
   ...nameLaws,
   ...markLaws,
+  ...refusalLaws,
   ...rejectionLaws,
+  ...exclusiveLaws,
   ...forgettingLaws,
   ...watchingLaws,
   ...checkingLaws,

@@ -87,7 +87,7 @@ describe.each([
     await n.saved
     theirs.watch('n', 0).set(5)
     theirs.flush()
-    faults.fail({ call: 'read' })
+    faults.fail({ call: 'load' })
     expect(await outcome(n.set(1).saved)).toBe('NOT_DURABLE')
     expect([n.value, n.lastChange().saved]).toEqual([1, false])
     expect(await outcome(n.saved)).toBe('CONFLICT')

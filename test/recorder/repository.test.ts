@@ -200,10 +200,12 @@ test('a tampered line is found when it is resumed', async () => {
   const repository = openSync(store)
   repository.watch('n', 0).set(1).set(2)
   repository.flush()
-  const read = (...args: Parameters<SyncStore['readSync']>) =>
-    store.readSync(...args).map(line => line.replace('"b":1}', '"b":7}'))
+  const load = (...args: Parameters<SyncStore['loadSync']>) => {
+    const stored = store.loadSync(...args)
+    return stored && { ...stored, lines: stored.lines.map(line => line.replace('"b":1}', '"b":7}')) }
+  }
   const forged = new Proxy(store, {
-    get: (target, key) => (key === 'readSync' ? read : bound(target, key)),
+    get: (target, key) => (key === 'loadSync' ? load : bound(target, key)),
   })
   expect(codeOf(() => openSync(forged).watch('n', 0))).toBe('CORRUPT')
 })

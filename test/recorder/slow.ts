@@ -16,6 +16,7 @@ export function slow(store: SyncStore, ms = 1) {
     read: (...args: Parameters<SyncStore['read']>) => later(() => store.readSync(...args)),
     keyframe: (variable: string, branch: string) => later(() => store.keyframeSync(variable, branch)),
     marks: (variable: string) => later(() => store.marksSync(variable)),
+    load: (...args: Parameters<SyncStore['load']>) => later(() => store.loadSync(...args)),
     ...(isForgetful(store) && {
       gaps: (variable: string, branch: string) => later(() => store.gapsSync(variable, branch)),
       forget: (forgetting: Parameters<typeof store.forgetSync>[0]) =>

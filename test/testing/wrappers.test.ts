@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { counting, faulty, makeRun } from 'varve/testing'
-import { isCheckable, isForgetful, isWatchful } from '../../src/store/capabilities.ts'
+import type { Store } from 'varve'
+import { counting, faulty, lawsFor, makeRun } from 'varve/testing'
+import { isCheckable, isExclusive, isForgetful, isWatchful } from '../../src/store/capabilities.ts'
 import { memory } from '../../src/store/memory.ts'
 
 const run = makeRun('x', null, { bodies: 3 })
@@ -68,7 +69,12 @@ const forgetting = {
 
 test('wrappers know what a store can do, and pass it on', async () => {
   const store = counting(faulty(memory()))
-  expect([isForgetful(store), isWatchful(store), isCheckable(store)]).toEqual([true, true, false])
+  expect([isForgetful(store), isWatchful(store), isCheckable(store), isExclusive(store)]).toEqual([
+    true,
+    true,
+    false,
+    true,
+  ])
   store.appendSync([{ runs: [run] }])
   store.fail({ call: 'forget', when: 'after' })
   expect(() => store.forgetSync(forgetting)).toThrow('planned failure after forget')
@@ -89,4 +95,43 @@ test('of a watch each answer is counted, and each can fail', async () => {
     expect(heads).toEqual([{ variable: 'x', branch: 'main', ...run.head }])
     break
   }
+})
+
+test('a load is counted with its lines, and what is done exclusively can fail before it runs and after it is kept', async () => {
+  const store = counting(faulty(memory()))
+  const append = () => store.appendSync([{ runs: [run] }])
+  store.fail({ call: 'exclusively' })
+  expect(() => store.exclusivelySync(append)).toThrow('planned failure before exclusively')
+  expect(store.headsSync()).toEqual([])
+  store.fail({ call: 'exclusively', when: 'after' })
+  expect(() => store.exclusivelySync(append)).toThrow('planned failure after exclusively')
+  expect((await store.load('x', 'main', 1))?.lines).toEqual(run.lines.slice(1))
+  expect(store.loadSync('none', 'main', 0)).toBeUndefined()
+  expect(store.counts).toMatchObject({ exclusively: 2, append: 1, load: 2, linesRead: 2, read: 0 })
+})
+
+test('the law of loads sees a store that reads one part after the other', async () => {
+  const law = (await lawsFor({ open: async () => memory() })).find(({ name }) =>
+    name.startsWith('who loads'),
+  )!
+  const bench = (load: (store: ReturnType<typeof memory>) => Store['load']) => ({
+    open: async () => {
+      const store = memory()
+      const own = load(store)
+      const get = (target: Store, key: PropertyKey): unknown => {
+        const value: unknown = key === 'load' ? own : Reflect.get(target, key)
+        return typeof value === 'function' ? (value.bind(store) as unknown) : value
+      }
+      return new Proxy<Store>(store, { get })
+    },
+  })
+  await law.run(bench(store => store.load.bind(store)))
+  const inParts = bench(store => async (variable, branch, from) => {
+    const head = await store.head(variable, branch)
+    if (!head) return undefined
+    const lines = await store.read(variable, branch, from, head.index)
+    const [keyframe, marks] = [await store.keyframe(variable, branch), await store.marks(variable)]
+    return { head, lines, keyframe, marks, gaps: await store.gaps(variable, branch) }
+  })
+  await expect(law.run(inParts)).rejects.toThrow(/chain|gaps|marks|keyframe/)
 })

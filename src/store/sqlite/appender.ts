@@ -1,9 +1,10 @@
-import type { Head, Outcome, Run, Unit } from '../store.ts'
+import { firstBranch, lostMark, strayMark } from '../appending/stray-mark.ts'
+import type { Head, Mark, Outcome, Run, Unit } from '../store.ts'
 import type { Connection } from './connection.ts'
 import type { HeadCache } from './head-cache.ts'
 import { keepKeyframe } from './keyframes.ts'
 import { areKept } from './lines.ts'
-import { keepMark, takenMark } from './marks.ts'
+import { isMarked, isStored, keepMark, takenMark } from './marks.ts'
 import { RunWriter } from './run-writer.ts'
 import { inTransaction } from './transaction.ts'
 
@@ -36,6 +37,8 @@ export class Appender {
     }
     const taken = marks && takenMark(this.#connection, marks)
     if (taken) return { ok: false, variable: taken.variable, mark: taken }
+    const stray = marks && this.#strayMark(marks, runs)
+    if (stray) return lostMark(stray, this.#actual(stray.variable, firstBranch))
     for (const run of runs) this.#keep(run)
     const news = (marks ?? []).filter(mark => keepMark(this.#connection, mark))
     return marks?.length && runs.length + news.length === 0 ? REPEATED : DONE
@@ -58,8 +61,19 @@ export class Appender {
   }
 
   #lost({ variable, branch }: { variable: string; branch: string }): Outcome {
+    return { ok: false, variable, branch, actual: this.#actual(variable, branch) }
+  }
+
+  #actual(variable: string, branch: string): Head | null {
     const slot = this.#heads.load(variable, branch)
-    return { ok: false, variable, branch, actual: slot ? { index: slot.index, hash: slot.hash } : null }
+    return slot ? { index: slot.index, hash: slot.hash } : null
+  }
+
+  #strayMark(marks: readonly Mark[], runs: readonly Run[]): Mark | undefined {
+    return strayMark(marks, runs, {
+      isStored: mark => isStored(this.#connection, mark),
+      isMarked: mark => isMarked(this.#connection, mark),
+    })
   }
 
   #isKept({ variable, branch, lines, head }: Run): boolean {

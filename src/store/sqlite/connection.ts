@@ -15,8 +15,8 @@ const FORMAT_NOW = 'PRAGMA user_version'
 /** One opened database: ours, by file name, opened when it is first needed; or somebody else's, handed in. */
 export class Connection {
   readonly file: string
-  /** Whether all that is written now is part of one transaction that was begun around it. */
-  isExclusive = false
+  /** The transaction that was begun around all that is written now, and what has ended it too early. */
+  exclusion: { brokenBy: { readonly error: unknown } | undefined } | undefined
   /** Whether the names of variables were compared with their index. */
   areNamesChecked = false
   readonly #readOnly: boolean

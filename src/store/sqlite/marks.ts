@@ -4,6 +4,11 @@ import { idOf } from './variable-id.ts'
 
 const FIND =
   'SELECT m.idx AS "index", m.hash FROM marks m JOIN variables v ON v.id = m.variable WHERE v.name = ? AND m.name = ?'
+/** A revision of this index is there on some branch: not behind its head, and in no gap. */
+const STORED =
+  'SELECT 1 FROM variables v JOIN heads h ON h.variable = v.id WHERE v.name = ? AND h.idx >= ? AND NOT EXISTS' +
+  " (SELECT 1 FROM segments s WHERE s.variable = h.variable AND s.lane = h.lane AND s.kind = 'gap'" +
+  ' AND s.first <= ? AND s.last >= ?) LIMIT 1'
 const LIST =
   'SELECT m.name, m.idx AS "index", m.hash FROM marks m JOIN variables v ON v.id = m.variable WHERE v.name = ?'
 const KEEP = 'INSERT INTO marks(variable, name, idx, hash) VALUES(?, ?, ?, ?)'
@@ -23,9 +28,21 @@ export function takenMark(connection: Connection, marks: readonly Mark[]): Mark 
   return undefined
 }
 
+/** Tells whether a branch of the variable has a revision of a mark's index; asked while writing, so in the newest format. */
+export function isStored(connection: Connection, { variable, index }: Mark): boolean {
+  if (!variable.isWellFormed()) return false
+  return connection.statement(STORED).get(variable, index, index, index) !== undefined
+}
+
+/** Tells whether a mark stands already. */
+export function isMarked(connection: Connection, { variable, name }: Mark): boolean {
+  return connection.statement(FIND).get(variable, name) !== undefined
+}
+
 /** Keeps a mark; false where it stood already. */
-export function keepMark(connection: Connection, { variable, name, index, hash }: Mark): boolean {
-  if (connection.statement(FIND).get(variable, name)) return false
+export function keepMark(connection: Connection, mark: Mark): boolean {
+  if (isMarked(connection, mark)) return false
+  const { variable, name, index, hash } = mark
   connection.statement(KEEP).run(idOf(connection, variable), name, index, hash)
   return true
 }

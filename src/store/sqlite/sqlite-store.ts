@@ -10,6 +10,7 @@ import type {
   Moves,
   NamedHead,
   Outcome,
+  StoredBranch,
   SyncCheckable,
   SyncExclusive,
   SyncForgetful,
@@ -17,6 +18,7 @@ import type {
   Watchful,
 } from '../store.ts'
 import { SyncTwins } from '../sync-twins.ts'
+import { mustMakeSense } from '../appending/sensible-units.ts'
 import { Appender } from './appender.ts'
 import { retry, retrySync } from './back-off.ts'
 import { problemsOf } from './check.ts'
@@ -30,7 +32,8 @@ import { keyframeOf } from './keyframes.ts'
 import { linesOfBranch } from './lines.ts'
 import { marksOf } from './marks.ts'
 import { endOf, movedAfter } from './moves.ts'
-import { exclusively } from './transaction.ts'
+import { branchOf, inOneState } from './reading.ts'
+import { exclusively, Thrown } from './transaction.ts'
 import { WriteGate } from './write-gate.ts'
 
 /** How often a watch looks for what others have written, in milliseconds. */
@@ -86,6 +89,12 @@ export class SqliteStore extends SyncTwins implements SyncForgetful, Watchful, S
     return this.#read([variable], [], () => marksOf(this.#connection, variable))
   }
 
+  loadSync(variable: string, branch: string, from: number): StoredBranch | undefined {
+    return this.#read([variable, branch], undefined, () =>
+      inOneState(this.#connection, () => branchOf(this.#connection, variable, branch, from)),
+    )
+  }
+
   gapsSync(variable: string, branch: string): readonly Gap[] {
     return this.#read([variable, branch], [], () => gapsOf(this.#connection, variable, branch))
   }
@@ -97,11 +106,15 @@ export class SqliteStore extends SyncTwins implements SyncForgetful, Watchful, S
 
   exclusivelySync<R>(fn: () => R): R {
     this.#mustBeOpen()
-    return this.#gate.throughSync('', () => exclusively(this.#connection, this.#heads, fn))
+    try {
+      return this.#gate.throughSync('', () => exclusively(this.#connection, this.#heads, fn))
+    } catch (error) {
+      throw error instanceof Thrown ? error.error : error
+    }
   }
 
   checkSync(): readonly string[] {
-    return this.#read([], [], () => problemsOf(this.#connection))
+    return this.#read([], [], () => inOneState(this.#connection, () => problemsOf(this.#connection)))
   }
 
   closeSync(): void {
@@ -152,6 +165,7 @@ export class SqliteStore extends SyncTwins implements SyncForgetful, Watchful, S
   }
 
   #append(units: readonly Unit[]): readonly Outcome[] {
+    mustMakeSense(units)
     return units.length > 0 ? this.#appender.append(units) : []
   }
 

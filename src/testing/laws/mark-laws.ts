@@ -1,5 +1,5 @@
 import { same } from '../check.ts'
-import { keep, kept, type Law, lost, reopened, repeated } from '../law.ts'
+import { forgetful, keep, kept, type Law, lost, openForgetful, reopened, repeated } from '../law.ts'
 import { makeRun, makeRuns } from '../line-maker.ts'
 
 /** Marks and keyframes: what stands beside the lines. */
@@ -33,6 +33,67 @@ export const markLaws: readonly Law[] = [
       same(await store.append([{ runs: [b!], marks: [mark] }]), [kept], 'the same mark beside a new run')
       same(await store.marks('x'), [mark], 'marks')
       await store.close()
+    },
+  },
+  {
+    name: 'a mark of what no branch has is lost, with its unit',
+    async run(bench) {
+      const store = await bench.open()
+      const [a, b, c] = makeRuns('x', 3, { bodies: 3 })
+      const mark = (name: string, index: number) => ({ variable: 'x', name, index, hash: c!.head.hash })
+      const nowhere = { ...mark('m', 0), variable: 'none' }
+      const none = lost({ variable: 'none', branch: 'main' }, null)
+      same(await store.append([{ runs: [a!], marks: [nowhere] }]), [none], 'of a variable that is not there')
+      same(await store.heads(), [], 'heads after a mark of nothing')
+      await keep(store, a!)
+      const answer = lost(a!, a!.head)
+      for (const index of [3, 9, -1, 0.5, NaN]) {
+        same(await store.append([{ runs: [], marks: [mark('m', index)] }]), [answer], `@${index}`)
+      }
+      same(await store.append([{ runs: [b!], marks: [mark('m', 6)] }]), [answer], 'behind the new head')
+      same(await store.append([{ runs: [b!], marks: [mark('m', 1), mark('n', 6)] }]), [answer], 'one of two')
+      same([await store.head('x', 'main'), await store.marks('x')], [a!.head, []], 'head and marks')
+      const marks = [mark('k', 0), mark('l', 4), mark('m', 5)]
+      same(await store.append([{ runs: [b!], marks }]), [kept], 'marks of what is there, and of the new run')
+      const side = makeRun('x', null, { branch: 'side', bodies: 9 })
+      same(await store.append([{ runs: [side], marks: [mark('o', 8)] }]), [kept], 'a mark on another branch')
+      same(await store.append([{ runs: [], marks: [mark('p', 7)] }]), [kept], 'and of what it has already')
+      same(await store.append([{ runs: [], marks: [mark('q', 9)] }]), [lost(b!, b!.head)], 'behind all heads')
+      same(
+        (await store.marks('x')).map(({ name }) => name),
+        ['k', 'l', 'm', 'o', 'p'],
+        'marks',
+      )
+      await store.close()
+    },
+  },
+  {
+    name: 'a mark of what was forgotten is lost, whoever forgot it; one that stands is a repeat',
+    needs: ['forget'],
+    async run(bench) {
+      const store = await openForgetful(bench)
+      const other = bench.reopen ? forgetful(await bench.reopen()) : store
+      const runs = makeRuns('x', 9)
+      await keep(store, ...runs)
+      const mark = (index: number) => ({ variable: 'x', name: `m${index}`, ...runs[index]!.head })
+      const { head } = runs.at(-1)!
+      same(await store.append([{ runs: [], marks: [mark(4)] }]), [kept], 'before')
+      const gap = (first: number, last: number) => ({ first, last, record: '{}', base: '0' })
+      const forgetting = { variable: 'x', branch: 'main', expected: head, gaps: [gap(1, 3), gap(5, 6)] }
+      same(await other.forget(forgetting), kept, 'forgetting')
+      const answer = [lost(runs[0]!, head)]
+      for (const index of [1, 2, 3, 5, 6])
+        same(await store.append([{ runs: [], marks: [mark(index)] }]), answer, `@${index}, in a gap`)
+      const next = makeRun('x', head)
+      same(await store.append([{ runs: [next], marks: [mark(6)] }]), answer, 'beside a run')
+      same(await store.append([{ runs: [], marks: [mark(4)] }]), [repeated], 'one that stands')
+      for (const index of [0, 7, 8])
+        same(await store.append([{ runs: [], marks: [mark(index)] }]), [kept], `@${index}, beside the gaps`)
+      same([await store.head('x', 'main'), (await store.marks('x')).length], [head, 4], 'head and marks')
+      await keep(store, makeRun('x', null, { branch: 'side', bodies: 3 }))
+      same(await store.append([{ runs: [], marks: [mark(2)] }]), [kept], 'what another branch still has')
+      await store.close()
+      await other.close()
     },
   },
   {

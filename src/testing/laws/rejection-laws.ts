@@ -13,7 +13,7 @@ export const rejectionLaws: readonly Law[] = [
       await keep(store, before!)
       const y = makeRun('y', null)
       const failure: unknown = await store
-        .append([{ runs: [x!] }, { runs: [y, failing('z')] }, { runs: [later!] }])
+        .append([{ runs: [x!] }, { runs: [y, failingRun('z')] }, { runs: [later!] }])
         .then(
           () => undefined,
           (error: unknown) => error,
@@ -35,7 +35,7 @@ export const rejectionLaws: readonly Law[] = [
       const late = makeRun('a', null, { writer: 'w2' })
       const [first, failed, second, unlucky, third] = await Promise.allSettled([
         store.append([{ runs: [a!] }]),
-        store.append([{ runs: [failing('f')] }]),
+        store.append([{ runs: [failingRun('f')] }]),
         store.append([{ runs: [b!] }]),
         store.append([{ runs: [late] }]),
         store.append([{ runs: [c!] }]),
@@ -52,8 +52,8 @@ export const rejectionLaws: readonly Law[] = [
   },
 ]
 
-/** A run whose second line cannot be had: what a client hands in may fail at any moment. */
-function failing(variable: string): Run {
+/** Makes a run whose second line cannot be had: what a client hands in may fail at any moment. */
+export function failingRun(variable: string): Run {
   const run = makeRun(variable, null, { bodies: 2 })
   const lines = new Proxy(run.lines, {
     get: (target, key, receiver) => {
