@@ -1,7 +1,15 @@
 import type { RecordedRevision } from '../history/recorded-revision.ts'
-import type { Run, Unit } from '../store/store.ts'
+import type { Head, Run, Unit } from '../store/store.ts'
 import type { Intent } from './intent.ts'
 import type { Track } from './track.ts'
+
+/** A name for a revision, with its hash: by the time it is sent somebody may have forgotten that. */
+export interface PendingMark {
+  readonly track: Track
+  readonly name: string
+  readonly index: number
+  readonly hash: string
+}
 
 /** Who is told what became of a unit. */
 export interface Waiter {
@@ -19,9 +27,9 @@ export class PendingUnit {
   whole: Intent | undefined
   /** How many races it has lost already, under whatever indexes. */
   losses = 0
-  /** Indexes of heads that were read. */
-  readonly reads: Map<Track, number> = new Map()
-  readonly marks: { readonly track: Track; readonly name: string; readonly index: number }[] = []
+  /** Heads that were read. */
+  readonly reads: Map<Track, Head> = new Map()
+  readonly marks: PendingMark[] = []
   /** True while further changes of its one variable may join. */
   open = true
   /** True once somebody was told that it could not be saved. */
@@ -102,7 +110,7 @@ export class PendingUnit {
   restsOn(falls: ReadonlyMap<Track, { readonly from: number }>): Track | undefined {
     const goes = (track: Track, index: number) => index >= (falls.get(track)?.from ?? Infinity)
     for (const [track, { from }] of this.spans) if (goes(track, from)) return track
-    for (const [track, index] of this.reads) if (goes(track, index)) return track
+    for (const [track, { index }] of this.reads) if (goes(track, index)) return track
     return this.marks.find(({ track, index }) => goes(track, index))?.track
   }
 
@@ -123,14 +131,12 @@ export class PendingUnit {
   #make(): Unit {
     const runs: Run[] = []
     for (const [track, { from, to }] of this.spans) runs.push(runOf(track, from, to))
-    const reads = [...this.reads].map(([track, index]) => ({
-      ...placeOf(track),
-      expected: headOf(track, index),
-    }))
-    const marks = this.marks.map(({ track, name, index }) => ({
+    const reads = [...this.reads].map(([track, expected]) => ({ ...placeOf(track), expected }))
+    const marks = this.marks.map(({ track, name, index, hash }) => ({
       variable: track.name,
       name,
-      ...headOf(track, index),
+      index,
+      hash,
     }))
     return { runs, ...(reads.length > 0 && { reads }), ...(marks.length > 0 && { marks }) }
   }
@@ -159,6 +165,7 @@ function placeOf({ timeline }: Track): { readonly variable: string; readonly bra
   return { variable: timeline.name, branch: timeline.branch }
 }
 
-function headOf({ timeline }: Track, index: number): { readonly index: number; readonly hash: string } {
+/** The head that a variable has, or had, at an index. */
+export function headOf({ timeline }: Track, index: number): Head {
   return { index, hash: timeline.hash(index) }
 }

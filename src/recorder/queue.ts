@@ -1,5 +1,5 @@
 import type { Intent } from './intent.ts'
-import { PendingUnit } from './pending-unit.ts'
+import { headOf, PendingUnit } from './pending-unit.ts'
 import type { Track } from './track.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -28,7 +28,7 @@ export class Queue {
   addMark(track: Track, name: string, index: number): PendingUnit {
     const open = track.unit?.open ? track.unit : undefined
     const unit = open ?? new PendingUnit()
-    unit.marks.push({ track, name, index })
+    unit.marks.push({ track, name, ...headOf(track, index) })
     unit.enter()
     return open ? this.#note(unit) : this.#queue(unit)
   }
@@ -43,10 +43,11 @@ export class Queue {
     }
     for (const track of transaction.reads)
       if (!unit.spans.has(track) && track.timeline.length > 0)
-        unit.reads.set(track, track.timeline.length - 1)
+        unit.reads.set(track, headOf(track, track.timeline.length - 1))
     // What it has read must not move on in the same append.
     for (const track of transaction.reads) if (track.unit) track.unit.open = false
-    for (const mark of transaction.marks) unit.marks.push(mark)
+    for (const { track, name, index } of transaction.marks)
+      unit.marks.push({ track, name, ...headOf(track, index) })
     unit.enter()
     return this.#queue(unit)
   }
