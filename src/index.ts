@@ -31,14 +31,15 @@ export type { Ref } from './history/ref.ts'
 
 export { withInfo } from './recorder/info.ts'
 export type { Change, ChangeInfo, ChangeOptions, Info } from './recorder/info.ts'
-export type { Clock } from './recorder/recorder.ts'
+export type { Clock } from './recorder/times.ts'
 
 export { getRegistry, transaction, watch } from './variable/default-registry.ts'
 export { Registry } from './variable/registry.ts'
 export type { RegistryCommon } from './variable/registry-common.ts'
 export type { RegistryOptions } from './variable/registry-options.ts'
 export { open, openSync } from './variable/repository.ts'
-export type { Repository, RepositoryOptions, SyncRepository, TrustedHeads } from './variable/repository.ts'
+export type { Repository, SyncRepository, TrustedHeads } from './variable/repository.ts'
+export type { RepositoryOptions } from './variable/store-table.ts'
 export type { Readable, UndoOptions, Variable } from './variable/variable.ts'
 export type {
   AsyncValidator,

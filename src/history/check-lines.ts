@@ -7,7 +7,9 @@ import { Entry, type Change } from './entry.ts'
 import type { Gap } from './gap.ts'
 import { revisionHash } from './hash.ts'
 import { parseLine } from './line.ts'
-import type { Tell } from './verify.ts'
+
+/** Notes a problem at an index. */
+export type Tell = (index: number, message: string) => void
 
 /** Revisions whose patches are applied together: a value is copied once for all of them. */
 const together = 256

@@ -3,7 +3,7 @@ import type { Kept } from '../value/kept.ts'
 import { parseBounded } from '../value/parse-bounded.ts'
 import { same } from '../value/same.ts'
 import { followChain, type Chain } from './chain.ts'
-import { checkLines } from './check-lines.ts'
+import { checkLines, type Tell } from './check-lines.ts'
 import { Gap, type StoredGap } from './gap.ts'
 import { rootHash } from './hash.ts'
 
@@ -44,9 +44,6 @@ export interface Verification {
   readonly ok: boolean
   readonly problems: readonly Problem[]
 }
-
-/** Notes a problem at an index. */
-export type Tell = (index: number, message: string) => void
 
 /**
  * Looks for everything that does not hold in what is stored of a variable: chain, lines, gaps, values, keyframe, marks and

@@ -13,13 +13,9 @@ import type { PendingUnit } from './pending-unit.ts'
 import { forgetInMemory } from './retained.ts'
 import type { SettleHost } from './settle.ts'
 import type { Track } from './track.ts'
+import { Times, type Clock } from './times.ts'
 import { Transaction } from './transaction.ts'
 import { verifyTimeline } from './verifying.ts'
-
-/** Tells the time in milliseconds since 1970. */
-export interface Clock {
-  now(): number
-}
 
 /** A change that passed every check and is to become a revision. */
 export interface Recording {
@@ -63,11 +59,12 @@ export class Recorder {
   readonly outbox: Outbox | undefined
   readonly #options: RecorderOptions
   readonly #events = new Events()
-  #lastTime = -8.64e15
+  readonly #times: Times
   #closed = false
 
   constructor(options: RecorderOptions) {
     this.#options = options
+    this.#times = new Times(options.clock)
     this.writer = this.#id()
     const mark = (track: Track, name: string, index: number) => this.mark(track, name, index)
     this.outbox = options.outbox?.({ events: this.#events, mark })
@@ -140,9 +137,7 @@ export class Recorder {
 
   /** The time by a clock, by default the recorder's own. */
   now(clock: Clock | undefined): number {
-    const now = Math.floor(Number((clock ?? this.#options.clock).now()))
-    if (Math.abs(now) <= 8.64e15) return now
-    throw badOption('clock', 'now()', `gave ${now}: it must give milliseconds since 1970`)
+    return this.#times.now(clock)
   }
 
   /** Notes that a transaction has seen this variable, so that its head is expected to stand. */
@@ -228,7 +223,7 @@ export class Recorder {
   #entry(track: Track, recording: Recording, transaction: Transaction | undefined): Entry {
     const { kind, change, info, targets = none } = recording
     const index = track.timeline.length
-    const time = this.#time(track, recording.clock)
+    const time = this.#times.next(track.timeline, recording.clock)
     return new Entry({
       index,
       kind,
@@ -244,13 +239,6 @@ export class Recorder {
       namedGaps: track.timeline.unnamedGaps(),
       change,
     })
-  }
-
-  /** Never before the parent's, nor backwards for this writer, whatever the clock does. */
-  #time({ timeline }: Track, clock: Clock | undefined): number {
-    const now = this.now(clock)
-    const parent = timeline.length > 0 ? timeline.last.time : now
-    return (this.#lastTime = Math.max(now, parent, this.#lastTime))
   }
 
   #id(): string {

@@ -326,7 +326,7 @@ describe('the registry', () => {
     expect(getRegistry().get('score')).toBe(now)
     expect(now.history().length).toBe(1)
     expect(old.value).toBe(1)
-    expect(() => old.set(2)).toThrow(/overwrite: true.*detached/)
+    expect(() => old.set(2)).toThrow(/another watch\(\) took this name.*detached/)
   })
 
   test('names what is unknown and what is near', () => {
