@@ -219,5 +219,36 @@ export const faults: readonly Fault[] = [
     from: 'lines: [...lines]',
     to: 'lines',
     caughtBy: ['test/laws.test.ts', 'of what is done exclusively nothing'],
+    name: 'saved that waits for the last unit only',
+    file: 'src/recorder/outbox.ts',
+    from: '...units.map(unit => unit.settled())',
+    to: 'units.at(-1)?.settled()',
+    caughtBy: ['test/recorder/waiting.test.ts', 'saved is about all that waits'],
+  },
+  {
+    name: 'a listener that is heard between an exclusive append and its booking',
+    file: 'src/recorder/delivery.ts',
+    from: `return this.#host.events.hold(() => {
+      try {
+        return book(
+          this.#trying(
+            () => batch,
+            tells,
+            () => store.exclusivelySync(act),`,
+    to: `return (<R>(fn: () => R) => fn())(() => {
+      try {
+        return book(
+          this.#trying(
+            () => batch,
+            tells,
+            () => this.#host.events.hold(() => store.exclusivelySync(act)),`,
+    caughtBy: ['test/recorder/exclusive.test.ts', 'nobody hears of an exclusive append'],
+  },
+  {
+    name: 'reads of a transaction that do not close their units',
+    file: 'src/recorder/queue.ts',
+    from: 'for (const track of transaction.reads) if (track.unit) track.unit.open = false',
+    to: '',
+    caughtBy: ['test/recorder/overtaken.test.ts', 'what a transaction has read'],
   },
 ]
