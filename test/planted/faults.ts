@@ -219,6 +219,8 @@ export const faults: readonly Fault[] = [
     from: 'lines: [...lines]',
     to: 'lines',
     caughtBy: ['test/laws.test.ts', 'of what is done exclusively nothing'],
+  },
+  {
     name: 'saved that waits for the last unit only',
     file: 'src/recorder/outbox.ts',
     from: '...units.map(unit => unit.settled())',

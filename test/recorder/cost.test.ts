@@ -32,7 +32,7 @@ describe.each([10, 1_000])('of a lost race with %i', n => {
     }
     here.flush()
     expect(mine[0]!.value).toEqual({ n: 1, a: n })
-    expect(counts).toMatchObject({ append: 2, units: 2, linesAppended: 2 * n, read: 1, linesRead: 1 })
+    expect(counts).toMatchObject({ append: 2, units: 2, linesAppended: 2 * n, load: 1, linesRead: 1 })
     expect(runs).toBe(2 * n)
   })
 
@@ -41,7 +41,7 @@ describe.each([10, 1_000])('of a lost race with %i', n => {
     for (const variable of mine) variable.update(d => void (d.a += 1))
     here.flush()
     expect(mine.every(({ value }) => value.n + value.a === 2)).toBe(true)
-    expect(counts).toMatchObject({ append: 2, units: 2 * n, linesAppended: 2 * n, read: n, linesRead: n })
+    expect(counts).toMatchObject({ append: 2, units: 2 * n, linesAppended: 2 * n, load: n, linesRead: n })
   })
 
   test('transactions of one variable, what won is read once, and all go in one more append', () => {
@@ -49,7 +49,7 @@ describe.each([10, 1_000])('of a lost race with %i', n => {
     for (let i = 0; i < n; i++) here.transaction(() => mine[0]!.update(d => void (d.a += 1)))
     here.flush()
     expect(mine[0]!.value).toEqual({ n: 1, a: n })
-    expect(counts).toMatchObject({ append: 2, units: 2 * n, linesAppended: 2 * n, read: 1, linesRead: 1 })
+    expect(counts).toMatchObject({ append: 2, units: 2 * n, linesAppended: 2 * n, load: 1, linesRead: 1 })
   })
 })
 

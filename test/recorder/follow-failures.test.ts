@@ -47,7 +47,7 @@ describe('a repository that follows', { timeout: 3_000 }, () => {
     const there = openSync(store)
     const theirs = there.watch('n', 0)
     const came = [heard(n, 1), heard(n, 2)]
-    faults.fail({ call: 'read', error: new VarveError('BUSY', 'it cannot be had now', {}) })
+    faults.fail({ call: 'load', error: new VarveError('BUSY', 'it cannot be had now', {}) })
     theirs.set(1)
     there.flush()
     await came[0]
@@ -64,7 +64,7 @@ describe('a repository that follows', { timeout: 3_000 }, () => {
     there.flush()
     await using here = await open(store, { follow: true })
     const known = await here.watch('b', 0)
-    const reading = store.holdHead('a')
+    const reading = store.holdLoad('a')
     const watching = here.watch('a', 0)
     await reading.arrived
     const came = heard(known, 1)

@@ -11,7 +11,7 @@ export interface Held {
   fail(error: unknown): void
 }
 
-/** A store that answers later, and whose next `append`, or next `head` of a variable, can be held. */
+/** A store that answers later, and whose next `append`, or next `load` of a variable, can be held. */
 export function gated(inner: SyncStore) {
   const waiting: { readonly call: string; readonly pass: () => Promise<void> }[] = []
   const hold = (call: string): Held => {
@@ -35,12 +35,12 @@ export function gated(inner: SyncStore) {
       return store.append(units)
     },
     // What it answers is what was there when it was asked.
-    head: async (variable: string, branch: string) => {
-      const head = inner.headSync(variable, branch)
-      await passing(`head ${variable}`)
-      return head
+    load: async (...place: Parameters<SyncStore['load']>) => {
+      const loaded = inner.loadSync(...place)
+      await passing(`load ${place[0]}`)
+      return loaded
     },
     holdAppend: (): Held => hold('append'),
-    holdHead: (variable: string): Held => hold(`head ${variable}`),
+    holdLoad: (variable: string): Held => hold(`load ${variable}`),
   }
 }

@@ -70,10 +70,10 @@ test('what a refresh brings in while a lost race is settled is told once, and no
   there.flush()
   const revisions: Revision<number>[] = []
   a.addListener((_, revision) => revisions.push(revision))
-  const asked = store.holdHead('a')
+  const asked = store.holdLoad('a')
   const refreshed = a.refresh()
   await asked.arrived
-  const lost = store.holdHead('a')
+  const lost = store.holdLoad('a')
   here.transaction(() => b.set(a.value + 100))
   await lost.arrived
   asked.open()
