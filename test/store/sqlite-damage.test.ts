@@ -120,19 +120,21 @@ test('a variable without a head, and a head without a variable, are damage and n
 
 test('a page of heads that shows lanes instead is damage, and the variable does not begin anew', () => {
   const file = ourFile()
-  const database = new DatabaseSync(file, { readOnly: true })
-  const pageOf = (table: string) =>
-    Number(database.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').get(table)!['rootpage'])
-  const [lanes, heads] = [pageOf('lanes'), pageOf('heads')]
-  database.close()
-  const bytes = readFileSync(file)
-  bytes.copy(bytes, (heads - 1) * 2_048, (lanes - 1) * 2_048, lanes * 2_048)
-  writeFileSync(file, bytes)
+  const bytes = showing(file, { table: 'lanes', inPlaceOf: 'heads' })
   const store = sqlite(file)
   expect(codeOf(() => store.headSync('v0', 'main'))).toBe('CORRUPT')
   expect(codeOf(() => store.appendSync([{ runs: [makeRuns('v0', 1)[0]!] }]))).toBe('CORRUPT')
   store.closeSync()
   expect(readFileSync(file).equals(bytes)).toBe(true)
+})
+
+test('a page of marks that shows keyframes instead is damage: their numbers are not taken for names', () => {
+  const file = ourFile()
+  showing(file, { table: 'keyframes', inPlaceOf: 'marks' })
+  const store = sqlite(file)
+  expect(codeOf(() => store.marksSync('v0'))).toBe('CORRUPT')
+  expect(codeOf(() => store.loadSync('v0', 'main', 0))).toBe('CORRUPT')
+  store.closeSync()
 })
 
 test('names that were lost with a page, or are not in their index, are damage: no variable seems never set', () => {
@@ -252,3 +254,16 @@ test('an integer that no number can hold is damage', () => {
   expect(codeOf(() => store.headSync('v0', 'main'))).toBe('CORRUPT')
   store.closeSync()
 })
+
+/** Writes the root page of one table over that of another; gives the bytes that the file then has. */
+function showing(file: string, { table, inPlaceOf }: { table: string; inPlaceOf: string }): Buffer {
+  const database = new DatabaseSync(file, { readOnly: true })
+  const pageOf = (name: string) =>
+    Number(database.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').get(name)!['rootpage'])
+  const [from, to] = [pageOf(table), pageOf(inPlaceOf)]
+  database.close()
+  const bytes = readFileSync(file)
+  bytes.copy(bytes, (to - 1) * 2_048, (from - 1) * 2_048, from * 2_048)
+  writeFileSync(file, bytes)
+  return bytes
+}

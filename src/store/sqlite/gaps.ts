@@ -27,8 +27,11 @@ export function gapsOf(connection: Connection, variable: string, branch: string)
   if (connection.format < 2) return []
   const rows = connection.statement(FIND).all(branch, variable) as Row[]
   return rows.map(({ first, last, record, base }) => {
-    if (base === null)
-      throw corrupt(connection.file, `the value after the gap ${first} to ${last} is missing`)
+    if (typeof record !== 'string' || typeof base !== 'string')
+      throw corrupt(
+        connection.file,
+        `the gap ${first} to ${last} of ${variable}, or the value after it, is no text`,
+      )
     return { first: Number(first), last: Number(last), record, base }
   })
 }

@@ -65,6 +65,8 @@ export function allHeads(connection: Connection): readonly NamedHead[] {
       if (variable === null) throw corrupt(connection.file, `a head on ${branch} is that of no variable`)
       if (branch === null || hash === null)
         throw corrupt(connection.file, `${variable} has no head on any branch`)
+      if (typeof variable !== 'string' || typeof branch !== 'string')
+        throw corrupt(connection.file, `the name ${String(variable)} (${String(branch)}) is no text`)
       return { variable, branch, index: Number(index), hash }
     })
     .sort(byName)

@@ -1,5 +1,6 @@
 import type { Mark } from '../store.ts'
 import type { Connection } from './connection.ts'
+import { corrupt } from './failure.ts'
 import { idOf } from './variable-id.ts'
 
 const FIND =
@@ -51,6 +52,11 @@ export function keepMark(connection: Connection, mark: Mark): boolean {
 export function marksOf(connection: Connection, variable: string): readonly Mark[] {
   const rows = connection.statement(LIST).all(variable) as Row[]
   return rows
-    .map(({ name, index, hash }) => ({ variable, name, index: Number(index), hash }))
+    .map(({ name, index, hash }) => {
+      // A page of another table that stands in the place of this one has names that are numbers, and hashes that fit.
+      if (typeof name !== 'string' || typeof hash !== 'string')
+        throw corrupt(connection.file, `a mark of ${variable} has no text for its name or hash`)
+      return { variable, name, index: Number(index), hash }
+    })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
 }
