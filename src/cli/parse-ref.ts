@@ -19,6 +19,13 @@ export function parseRef(text: string): NamedRef {
   return { name, ref: refOf(text, sign === '@' ? rest : sign + rest) }
 }
 
+/** As `parseRef`, where a revision has to be named. */
+export function parseRevisionRef(text: string): NamedRef {
+  const { name, ref } = parseRef(text)
+  if (name === text) throw bad(text, 'names no revision')
+  return { name, ref }
+}
+
 function refOf(text: string, ref: string): Ref {
   if (ref === '') throw bad(text, "has nothing after '@'")
   if (/^\d+$/.test(ref)) return Number(ref)

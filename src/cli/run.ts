@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander'
+import { isVarveError } from '../errors.ts'
 import { Answer, CommandFailure, exitCodeOf, exitCodes } from './exit-codes.ts'
 import { OutputClosed, type Io } from './io.ts'
 import { commandNames, programFor } from './program.ts'
@@ -10,7 +11,8 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     return await parse(plainHelp(argv), io)
   } catch (error) {
     if (error instanceof OutputClosed) return exitCodes.ok
-    if (!(error instanceof Answer)) await io.stderr.write(`varve: ${told(error, io)}\n`).catch(() => {})
+    if (!(error instanceof Answer))
+      await io.stderr.write(`varve: ${told(error, io)}${advice(error, argv)}\n`).catch(() => {})
     return exitCodeOf(error)
   }
 }
@@ -50,6 +52,14 @@ function usageMessage({ message }: CommanderError, argv: readonly string[]): str
     ? `did you mean ${guess}?`
     : `${['varve', command].filter(Boolean).join(' ')} --help tells more`
   return `${problem.replace(/\.$/, '')}; ${hint}`
+}
+
+/** A damaged file may hold more than was asked for; what import was given is no such file. */
+function advice(error: unknown, argv: readonly string[]): string {
+  const isOfFile = !argv.some(word => ['import', 'repair', 'verify'].includes(word))
+  const isDamage =
+    isVarveError(error, 'CORRUPT') || (error instanceof CommandFailure && error.ending === 'damaged')
+  return isDamage && isOfFile ? ' (varve repair FILE --dry-run tells what can be kept)' : ''
 }
 
 function told(error: unknown, io: Io): string {

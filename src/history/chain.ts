@@ -86,6 +86,10 @@ function misplaced(made: number, head: number): string {
   return made > head ? `was made when @${made} was the head, which is @${head}` : 'touches the one before it'
 }
 
+function changedOf(from: number, to: number): string {
+  return from === to ? `the line of @${to} was changed` : `a line was changed, one of @${from} to @${to}`
+}
+
 /** One step after the other, from what is known. */
 class Walk {
   readonly found = { lines: [] as string[], indexes: [] as number[], hashes: [] as string[] }
@@ -136,10 +140,7 @@ class Walk {
     else if (this.#index > index)
       this.#tell(index + 1, `there are lines behind @${index}, which is the last one`)
     else if (this.#hash !== hash)
-      this.#tell(
-        this.#sure + 1,
-        `the chain does not lead to @${index}: a line was changed from @${this.#sure + 1} on`,
-      )
+      this.#tell(this.#sure + 1, `the chain does not lead to @${index}: ${changedOf(this.#sure + 1, index)}`)
   }
 
   #miss(from: number, to: number): void {

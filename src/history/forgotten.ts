@@ -6,7 +6,7 @@ export function forgotten(variable: string, ref: number | string, gap: Gap): Var
   const { first, last, facts } = gap
   const at = new Date(facts.at)
   const which = first === last ? `@${first}` : `@${first} to @${last}`
-  const message = `${variable}@${ref}: forgotten, ${which} was pruned at ${at.toISOString()} (kept is ${facts.policy}); nearest are @${first - 1} and @${last + 1}`
+  const message = `${variable}@${ref}: forgotten, ${which} was pruned at ${at.toISOString()} (what stays: ${facts.policy}); nearest are @${first - 1} and @${last + 1}`
   return new VarveError('UNKNOWN_REVISION', message, {
     variable,
     ref: String(ref),

@@ -32,6 +32,8 @@ export interface AnyRevision {
   readonly writer: string
   /** False while it is visible here but not yet acknowledged by the store. */
   readonly saved: boolean
+  /** The snapshot that was recorded. */
+  readonly value: unknown
 }
 
 /** One recorded state of one variable. */

@@ -8,6 +8,7 @@ import { fileLines } from './file-lines.ts'
 
 /** What every portable text begins with. */
 const signature = '{"varve":'
+const advice = '; restore it from a copy'
 /** The version of portable texts that is read and written here. */
 const known = 1
 /** A name has 200 characters at most, so no header is longer. */
@@ -96,6 +97,6 @@ function located(error: unknown, from: string): unknown {
   if (!(error instanceof VarveError) || error.code !== 'CORRUPT') return error
   const message = error.message.startsWith(from)
     ? error.message
-    : `${from}: ${error.message}; restore it from a copy`
+    : `${from}: ${error.message.replace(advice, '')}${advice}`
   return new VarveError('CORRUPT', message, { file: from, offset: null }, { cause: error })
 }

@@ -2,6 +2,7 @@ import { later, pause } from '#platform'
 import { isExclusive } from '../store/capabilities.ts'
 import type { Outcome, Store, SyncExclusive, SyncStore } from '../store/store.ts'
 import { backOff } from './back-off.ts'
+import { Hearers } from './hearers.ts'
 import { firstName, notDurable } from './loss.ts'
 import type { PendingUnit } from './pending-unit.ts'
 import type { Queue } from './queue.ts'
@@ -12,7 +13,7 @@ import type { Track } from './track.ts'
 
 /** How what waits is brought to a store that answers at once. */
 export interface FlushOptions {
-  /** Hears of every lost race that could not be made good; by default who waited hears of it, or the listeners' errors do. */
+  /** Hears of every lost race that could not be made good; by default who waits hears of it, or the listeners' errors do. */
   readonly onConflict?: ((error: unknown) => void) | undefined
   /** Whether the caller hears of a failure. */
   readonly tells?: boolean
@@ -29,6 +30,8 @@ const patience = 3
 
 /** Brings queued units to the store, batch by batch, until none is left; settles the races that they lose on the way. */
 export class Delivery {
+  /** Who waits for everything. */
+  readonly hearers: Hearers = new Hearers()
   readonly #store: Store
   readonly #queue: Queue
   readonly #host: SettleHost
@@ -164,13 +167,14 @@ export class Delivery {
     })
   }
 
-  /** Tells who waited; a conflict for which nobody waits goes to `onConflict`, else to the variable's listeners' errors. */
+  /** Tells who waited; a conflict for which nobody did goes to who waits for everything, or to the variable's listeners' errors. */
   #tell(settled: readonly Settled[], onConflict?: (error: unknown) => void): void {
     for (const { unit, culprit, error } of settled) {
       if (!error) continue
       const isTold = unit.reject(error)
       if (onConflict) onConflict(error)
-      else if (!isTold) culprit.track.report(error, culprit.actual)
+      else if (!isTold)
+        this.hearers.tell({ error, report: () => culprit.track.report(error, culprit.actual) })
     }
   }
 }

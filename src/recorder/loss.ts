@@ -18,12 +18,12 @@ export function conflict(
 ): VarveError<'CONFLICT'> {
   const { name: variable } = track
   const first = mark
-    ? `named ${variable}@${mark.index} '${mark.name}' first, and a mark is for good`
-    : `recorded ${variable}@${actual.index} first`
+    ? `somebody else named ${variable}@${mark.index} '${mark.name}' first, and a mark is for good`
+    : `${actual.creator ?? 'somebody else'} recorded ${variable}@${actual.index} first`
   // That somebody was first is said already.
   const isNews = cause instanceof Error && !isVarveError(cause, 'CONFLICT')
   const failed = isNews ? `, since made again it failed (${cause.message})` : ''
-  const message = `${variable}: somebody else ${first}; ${told(withdrawn)}${failed}: look at the new value and change it again`
+  const message = `${variable}: ${first}; ${told(withdrawn)}${failed}: look at the new value and change it again`
   const details = { variable, expected, actual, withdrawn }
   return new VarveError('CONFLICT', message, details, cause === undefined ? {} : { cause })
 }

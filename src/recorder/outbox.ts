@@ -3,6 +3,7 @@ import { reportUncaught } from '#platform'
 import type { Verification } from '../history/verify.ts'
 import type { Store, SyncStore } from '../store/store.ts'
 import { Delivery, type FlushOptions } from './delivery.ts'
+import type { Hearers } from './hearers.ts'
 import type { Intent } from './intent.ts'
 import type { PendingUnit } from './pending-unit.ts'
 import { firstName, notDurable } from './loss.ts'
@@ -30,6 +31,11 @@ export class Outbox {
     this.#host = host
     this.#delivery = new Delivery(store, this.#queue, host)
     this.#pruner = new Pruner(store)
+  }
+
+  /** Who waits for everything. */
+  get hearers(): Hearers {
+    return this.#delivery.hearers
   }
 
   /** Whether nothing waits and nothing is on its way. */

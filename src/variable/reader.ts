@@ -199,7 +199,8 @@ export class Reader<T> implements Readable<T> {
 
   static {
     printedAs(Reader, (self, print) => {
-      const { length, head } = self.track.timeline
+      const { gaps, length: all, head } = self.track.timeline
+      const length = gaps.leftBelow(all)
       const count = `${length} ${length === 1 ? 'revision' : 'revisions'}`
       return `Variable ${self.name} = ${print(thaw(head))} (${count})${self.inspectedState()}`
     })

@@ -16,9 +16,12 @@ export interface TrustedHeads {
 export interface Repository<V extends Names = Names> extends RegistryCommon<V> {
   /** Resumes a stored variable with its whole history, or begins it with `initial`. */
   readonly watch: AsyncWatch
-  /** Settles when all that was changed is durable; `NOT_DURABLE` with the cause where it can't be. */
+  /**
+   * Settles when all that was changed is durable; `NOT_DURABLE` with the cause where it can't be. `CONFLICT`, after all else
+   * is saved, where somebody was quicker, a change could not be made again, and nobody waits for its variable's `saved`.
+   */
   flush(): Promise<void>
-  /** Takes over what others have stored of every watched variable, once what is pending here is saved. */
+  /** Takes over what others have stored of every watched variable, once what is pending here is flushed; fails as `flush` does. */
   refresh(): Promise<void>
   /**
    * Checks all that is stored: the chains, lines, values, keyframes, marks and gaps of every variable, and the store's own
@@ -26,7 +29,7 @@ export interface Repository<V extends Names = Names> extends RegistryCommon<V> {
    * also write another history.
    */
   verify(trusted?: TrustedHeads): Promise<Verification>
-  /** Flushes, then closes the store; changes are refused afterwards. Closing twice is harmless. */
+  /** Flushes, then closes the store, also after a `CONFLICT`; changes are refused afterwards. Closing twice is harmless. */
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -35,13 +38,13 @@ export interface Repository<V extends Names = Names> extends RegistryCommon<V> {
 export interface SyncRepository<V extends Names = Names> extends RegistryCommon<V> {
   /** Resumes a stored variable with its whole history, or begins it with `initial`. */
   readonly watch: Watch
-  /** Makes all that was changed durable; `NOT_DURABLE` with the cause where it can't be. */
+  /** Makes all that was changed durable; `NOT_DURABLE` with the cause where it can't be, `CONFLICT` as `flush` of a `Repository`. */
   flush(): void
-  /** Takes over what others have stored of every watched variable, once what is pending here is saved. */
+  /** Takes over what others have stored of every watched variable, once what is pending here is flushed; fails as `flush` does. */
   refresh(): void
   /** As `verify` of a `Repository`, without waiting. */
   verify(trusted?: TrustedHeads): Verification
-  /** Flushes, then closes the store; changes are refused afterwards. Closing twice is harmless. */
+  /** Flushes, then closes the store, also after a `CONFLICT`; changes are refused afterwards. Closing twice is harmless. */
   close(): void
   [Symbol.dispose](): void
 }
@@ -93,12 +96,12 @@ class StoreRepository<V extends Names> extends StoreTable<V> implements Reposito
 
   async flush(): Promise<void> {
     this.recorder.refuseInTransaction('flush')
-    return this.outbox.flush()
+    return this.outbox.hearers.during(() => this.outbox.flush())
   }
 
   async refresh(): Promise<void> {
     this.recorder.refuseInTransaction('refresh')
-    return this.outbox.refresh(this.tracks())
+    return this.outbox.hearers.during(() => this.outbox.refresh(this.tracks()))
   }
 
   async verify(trusted?: TrustedHeads): Promise<Verification> {
@@ -120,11 +123,13 @@ class StoreRepository<V extends Names> extends StoreTable<V> implements Reposito
   async #close(): Promise<void> {
     this.recorder.refuseInTransaction('close')
     this.outbox.refuseSettling('close')
-    // Between the last look and the end nothing may come.
-    do await this.outbox.idle()
-    while (!this.outbox.isIdle)
-    this.ended()
-    await this.#store.close()
+    await this.outbox.hearers.during(async () => {
+      // Between the last look and the end nothing may come.
+      do await this.outbox.idle()
+      while (!this.outbox.isIdle)
+      this.ended()
+      await this.#store.close()
+    })
   }
 }
 
@@ -145,12 +150,12 @@ class SyncStoreRepository<V extends Names> extends StoreTable<V> implements Sync
 
   flush(): void {
     this.recorder.refuseInTransaction('flush')
-    this.outbox.flushNow()
+    this.outbox.hearers.duringSync(() => this.outbox.flushNow())
   }
 
   refresh(): void {
     this.recorder.refuseInTransaction('refresh')
-    this.outbox.refreshSync(this.tracks())
+    this.outbox.hearers.duringSync(() => this.outbox.refreshSync(this.tracks()))
   }
 
   verify(trusted?: TrustedHeads): Verification {
@@ -161,10 +166,12 @@ class SyncStoreRepository<V extends Names> extends StoreTable<V> implements Sync
     if (this.#isClosed) return
     this.recorder.refuseInTransaction('close')
     this.outbox.refuseSettling('close')
-    this.outbox.flushNow()
-    this.ended()
-    this.#isClosed = true
-    this.#store.closeSync()
+    this.outbox.hearers.duringSync(() => {
+      this.outbox.flushNow()
+      this.ended()
+      this.#isClosed = true
+      this.#store.closeSync()
+    })
   }
 
   [Symbol.dispose](): void {
@@ -177,10 +184,14 @@ function checkTrusted(trusted: TrustedHeads | undefined): Trusted {
   const heads: unknown = trusted?.heads
   if (typeof heads !== 'object' || heads === null)
     throw badOption('verify', 'heads', 'are no object: give { heads: { name: hash } }')
-  for (const [name, hash] of Object.entries(heads))
-    if (typeof hash !== 'string' || !/^[0-9a-f]{64}$/.test(hash))
+  return Object.fromEntries(
+    Object.entries(heads).map(([name, hash]: [string, unknown]) => {
+      // With '#', as a ref is written.
+      const [, digits] = (typeof hash === 'string' && /^#?([0-9a-f]{64})$/.exec(hash)) || []
+      if (digits !== undefined) return [name, digits]
       throw badOption('verify', `heads.${name}`, 'is no hash: give all of its 64 hexadecimal digits')
-  return heads as Trusted
+    }),
+  )
 }
 
 function checkStore<S extends Store>(where: string, store: S): S {

@@ -123,7 +123,10 @@ export interface Variable<T, In = T> extends Readable<T> {
   addValidator(fn: Validator<T>): this
   /** Settled when what has been set so far is durable; rejects with `NOT_DURABLE` or `CONFLICT`. */
   readonly saved: Promise<void>
-  /** Takes over what others have stored, once what is pending here is saved; listeners hear of each revision. */
+  /**
+   * Takes over what others have stored, once what is pending in the repository is saved; listeners hear of each revision.
+   * Fails as `flush` of a repository does.
+   */
   refresh(): Promise<void>
 }
 

@@ -29,7 +29,7 @@ export interface WatchOptions<T, In = T> {
   readonly validators?: readonly Validator<T>[]
   /**
    * Asked after the others by `setAsync` and `updateAsync`, one after the other. `set`, `update`, `apply` and `splice`, which
-   * cannot wait for them, are refused then.
+   * cannot wait for them, are `REFUSED` then. Not asked about the initial value and what ways back restore.
    */
   readonly asyncValidators?: readonly AsyncValidator<T>[]
   /** Hears of every change after it was recorded; not of the initial value. */

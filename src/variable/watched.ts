@@ -169,7 +169,11 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
     this.#changer.checkOpen('prune')
     const retention = policy ? policyOf(where, policy) : this.track.retained?.policy
     if (!retention)
-      throw badOption(where, 'policy', 'is missing, and the variable has no retention of its own')
+      throw badOption(
+        where,
+        'retention',
+        'is missing, and the variable has none of its own: give one like { last: 100 }',
+      )
     this.context.recorder.prune(this.track, retention, this.#clock)
     return this
   }
@@ -199,7 +203,8 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
 
   async refresh(): Promise<void> {
     this.context.recorder.refuseInTransaction('refresh')
-    await this.context.recorder.refresh([this.track])
+    const { recorder } = this.context
+    await recorder.outbox?.hearers.during(() => recorder.refresh([this.track]))
   }
 
   /** Whether another variable took the name: then reading goes on and changing is refused. */

@@ -117,7 +117,9 @@ describe.each(commands)('varve %s', (name, options) => {
     expect(await on(join(near, 'x.db'))).toMatchObject({ code: 3 })
     expect(await on(near)).toMatchObject({
       code: 3,
-      err: `varve: '${near}' is empty: nothing was ever kept in it\n`,
+      err: expect.stringMatching(
+        /^varve: '.*game\.db' is empty: nothing was ever kept in it(; .*)?\n$/,
+      ) as string,
     })
     expect(readdirSync(folder)).toEqual(['game.db'])
   })
@@ -137,6 +139,8 @@ describe.each(commands)('varve %s', (name, options) => {
     const said = await on(damaged)
     expect(said.code).toBe(whenDamaged)
     expect(said.err).toMatch(whenDamaged === 5 ? /^varve: .*\n$/ : /^$/)
+    const isReader = !['import', 'repair', 'verify'].includes(name)
+    expect(said.err.includes('(varve repair FILE --dry-run tells what can be kept)')).toBe(isReader)
   })
 
   test('VARVE_DEBUG=1 tells where an error comes from; without it there is one line', async () => {

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path'
 import { existsSync } from 'node:fs'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { openSync } from 'varve'
@@ -133,6 +134,9 @@ describe('--create', () => {
   test('makes file and variable, with who and why', async () => {
     const fresh = freshFile()
     expect(await varve(['set', fresh, 'n', '1'])).toMatchObject({ code: 3, out: '' })
+    expect((await varve(['set', join(dirname(fresh), 'something-else.db'), 'n', '1'])).err).toMatch(
+      /; --create begins it\n$/,
+    )
     expect(existsSync(fresh)).toBe(false)
     const argv = ['set', fresh, 'n', '1', '--create', '--creator', 'ann', '--comment', 'to begin with']
     expect(await varve(argv)).toEqual({ code: 0, out: 'n@0 begun by ann\n', err: '' })
@@ -147,7 +151,9 @@ describe('--create', () => {
 
   test('without it an unknown variable ends with 3, and the nearest is named', async () => {
     const said = await varve(['set', file, 'scor', '1'])
-    expect(said).toMatchObject({ code: 3, out: '', err: expect.stringContaining(`did you mean 'score'?`) })
+    expect(said).toMatchObject({ code: 3, out: '', err: expect.stringMatching(/did you mean 'score'\?\n$/) })
+    expect((await varve(['set', file, 'quite-other', '1'])).err).toMatch(/; --create begins it\n$/)
+    expect((await varve(['set', file, 'quite-other', '1', '--path', 'a'])).err).not.toMatch(/--create/)
   })
 
   test('a first revision takes no label, and no name that cannot be one', async () => {

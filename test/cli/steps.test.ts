@@ -25,6 +25,10 @@ describe('rollback', () => {
   })
 
   test('what is not there ends with 3 and records nothing', async () => {
+    expect(await varve(['rollback', file, 'score'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(`'score' names no revision; write score@3`),
+    })
     expect(await varve(['rollback', file, 'score@9'])).toMatchObject({ code: 3, out: '' })
     expect(await varve(['rollback', file, 'scor@1'])).toMatchObject({ code: 3, out: '' })
     expect(await headOf('score')).toMatchObject({ index: 3 })

@@ -124,7 +124,7 @@ test('blame and paths do not look into gaps', () => {
   expect(left(subject)).toEqual([0, 4, 5])
   expect(variable.blame('b').index).toBe(4)
   expect(() => variable.blame('a')).toThrow(
-    /v@3: forgotten, @1 to @3 was pruned at .* \(kept is the last 2\)/,
+    /v@3: forgotten, @1 to @3 was pruned at .* \(what stays: the last 2\)/,
   )
   expect(variable.history({ path: 'a' }).map(({ index }) => index)).toEqual([0])
   expect(variable.history({ path: 'b' }).map(({ index }) => index)).toEqual([0, 4])
@@ -176,6 +176,7 @@ test('a history that was asked for before shows what is left of it', () => {
   const before = subject.variable.history()
   subject.prune({ last: 2 })
   expect(before.length).toBe(8)
+  expect(inspect(subject.variable)).toMatch(/ \(3 revisions\)$/)
   expect([before.at(0)?.index, before.at(3), before.at(-1)?.index]).toEqual([0, undefined, 7])
   expect(before.map(({ index }) => index)).toEqual([0, 6, 7])
 })

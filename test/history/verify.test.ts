@@ -113,12 +113,12 @@ test('a problem says where and what', () => {
   expect(found({ ...clean, lines: twice })).toEqual(['13: v@13: the line of @12 stands after that of @12'])
   const edited = lines.with(at(12), lines[at(12)]!.replace('"k":"update"', '"k":"set"'))
   expect(found({ ...clean, lines: edited })).toEqual([
-    '10: v@10: the chain does not lead to @20: a line was changed from @10 on',
+    '10: v@10: the chain does not lead to @20: a line was changed, one of @10 to @20',
   ])
   // A mark's hash shows that what lies before it is right.
   const marked = { ...clean, marks: [...clean.marks, mark(clean, 15)] }
   const later = lines.with(at(17), lines[at(17)]!.replace('"k":"update"', '"k":"set"'))
-  expect(found({ ...marked, lines: later })[0]).toContain('from @16 on')
+  expect(found({ ...marked, lines: later })[0]).toContain('one of @16 to @')
 })
 
 function mark(stored: Stored, index: number): { name: string; index: number; hash: string } {

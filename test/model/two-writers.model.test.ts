@@ -55,13 +55,23 @@ class Pair {
     for (const name of names) store.begin(name)
     this.#store = store
     this.naive = new NaiveWriter(store)
-    const onListenerError = (error: unknown) => {
-      if (!isVarveError(error, 'CONFLICT')) throw error
-      this.#withdrawn += error.details.withdrawn.length
-    }
-    this.#repository = openSync(open(), { onListenerError })
+    this.#repository = openSync(open(), { onListenerError: error => this.#lose(error) })
     this.#variables = { a: this.#watch('a'), b: this.#watch('b') }
     this.#repository.flush()
+  }
+
+  #lose(error: unknown): void {
+    if (!isVarveError(error, 'CONFLICT')) throw error
+    this.#withdrawn += error.details.withdrawn.length
+  }
+
+  /** What is lost while all is saved is told by the call: the first of it, the rest as if a listener had failed. */
+  #saving(act: () => void): void {
+    try {
+      act()
+    } catch (error) {
+      this.#lose(error)
+    }
   }
 
   #watch(name: Name): Variable<string[]> {
@@ -98,10 +108,10 @@ class Pair {
         naive.seen[step.name] = this.#store.versions[step.name].length
         return this.#store.prune(step.name, step.at + 1)
       case 'flush':
-        this.#repository.flush()
+        this.#saving(() => this.#repository.flush())
         return naive.flush()
       case 'refresh':
-        this.#repository.refresh()
+        this.#saving(() => this.#repository.refresh())
         return naive.refresh()
       case 'crash':
         throw new Error('a crash leaves another pair; the campaign does it')

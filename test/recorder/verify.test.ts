@@ -157,8 +157,11 @@ test('names that objects have are names like any other', () => {
   expect(repository.verify({ heads: { hasOwnProperty: '0'.repeat(64) } }).ok).toBe(false)
 })
 
-test('heads have to be whole hashes', () => {
+test('heads have to be whole hashes, with or without the # of a ref', () => {
   const repository = openSync(memory())
+  const { hash } = repository.watch('n', 0).lastChange()
+  repository.flush()
+  expect(repository.verify({ heads: { n: `#${hash}` } }).ok).toBe(true)
   expect(codeOf(() => repository.verify({ heads: { n: 'abc' } }))).toBe('BAD_OPTION')
   expect(codeOf(() => repository.verify({} as never))).toBe('BAD_OPTION')
   expect(codeOf(() => repository.verify(null as never))).toBe('BAD_OPTION')

@@ -1,7 +1,7 @@
 import { Argument, type Command } from 'commander'
 import { addChangeOptions, infoOf, type ChangeFlags } from '../change-options.ts'
 import type { Io } from '../io.ts'
-import { parseRef } from '../parse-ref.ts'
+import { parseRevisionRef } from '../parse-ref.ts'
 import { printRecorded } from '../print-recorded.ts'
 import { storedVariable, withRepository } from '../with-repository.ts'
 
@@ -12,7 +12,7 @@ export function configure(command: Command, io: Io): void {
     .addHelpText('after', examples)
     .action((file: string, ref: string, _options: object, self: Command) => {
       const options = self.optsWithGlobals<ChangeFlags>()
-      const { name, ref: which } = parseRef(ref)
+      const { name, ref: which } = parseRevisionRef(ref)
       return withRepository(file, {}, open => {
         const variable = storedVariable(open, name).rollback(which, infoOf(options))
         return printRecorded(io, options, open.store, variable.lastChange())

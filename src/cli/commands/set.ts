@@ -1,4 +1,5 @@
 import { Argument, Option, type Command } from 'commander'
+import { isVarveError } from '../../errors.ts'
 import { withInfo } from '../../recorder/info.ts'
 import type { Kept } from '../../value/kept.ts'
 import { toPath } from '../../value/parse-path.ts'
@@ -50,11 +51,24 @@ Examples:
   varve set game.db config --create - < config.json`
 
 async function set(io: Io, file: string, name: string, value: Kept, options: SetOptions): Promise<void> {
-  await withRepository(file, { create: options.create === true }, open => {
-    const isNew = options.create && !open.store.headSync(name, 'main')
-    const variable = isNew ? begun(open, name, value, options) : changed(open, name, value, options)
-    return printRecorded(io, options, open.store, variable.lastChange())
-  })
+  try {
+    await withRepository(file, { create: options.create === true }, open => {
+      const isNew = options.create && !open.store.headSync(name, 'main')
+      const variable = isNew ? begun(open, name, value, options) : changed(open, name, value, options)
+      return printRecorded(io, options, open.store, variable.lastChange())
+    })
+  } catch (error) {
+    const isWhole = options.path === undefined && options.expect === undefined
+    // A name that is nearly right is more likely a slip.
+    if (!isWhole || !isMissing(error) || error.message.endsWith('?')) throw error
+    throw new CommandFailure('notFound', `${error.message}; --create begins it`, { cause: error })
+  }
+}
+
+/** Whether there is no such file, or no such variable in it. */
+function isMissing(error: unknown): error is Error {
+  if (error instanceof CommandFailure) return error.ending === 'notFound'
+  return isVarveError(error, 'UNKNOWN_VARIABLE')
 }
 
 function changed(open: OpenFile, name: string, value: Kept, options: SetOptions): Variable<unknown> {
