@@ -1,4 +1,5 @@
 import { copyFileSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { setTimeout as later } from 'node:timers/promises'
 import { basename, dirname, join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { sqlite } from 'varve/sqlite'
@@ -21,7 +22,7 @@ function linked(): { file: string; link: string } {
   return { file, link }
 }
 
-const ways: [what: string, act: (file: string, link: string) => void][] = [
+const ways: [what: string, act: (file: string, link: string) => unknown][] = [
   ['the file is removed', file => rmSync(file)],
   ['the file is removed with its log', file => ['', '-wal', '-shm'].forEach(end => rmSync(file + end))],
   ['the file is renamed', file => renameSync(file, `${file}.old`)],
@@ -32,7 +33,14 @@ const ways: [what: string, act: (file: string, link: string) => void][] = [
   ],
   ['a text comes in its place', file => (writeFileSync(`${file}.txt`, 'a'), renameSync(`${file}.txt`, file))],
   ['its log is removed', file => rmSync(`${file}-wal`)],
-  ['another log comes in its place', file => (rmSync(`${file}-wal`), writeFileSync(`${file}-wal`, ''))],
+  [
+    'another log comes in its place, a tenth of a second ago,',
+    async file => {
+      rmSync(`${file}-wal`)
+      writeFileSync(`${file}-wal`, '')
+      await later(150)
+    },
+  ],
   ['its folder is moved away', file => renameSync(dirname(file), `${dirname(file)}.old`)],
   ['the link leads elsewhere', (_, link) => (rmSync(link), symlinkSync(ourFile(), link))],
 ]
@@ -47,7 +55,7 @@ test.each(ways)(
     expect(reader.headSync('x', 'main')).toEqual(runs[0]!.head)
     const watch = reader.watch()[Symbol.asyncIterator]()
     await watch.next()
-    act(file, link)
+    await act(file, link)
     for (const store of [writer, reader]) {
       expect(codeOf(() => store.appendSync([{ runs: [runs[1]!] }]))).toBe('NOT_DURABLE')
       expect(() => store.appendSync([])).toThrow(
