@@ -18,61 +18,68 @@ export interface EntryInfo {
   readonly validTo: number | null
 }
 
-/** What makes an entry. */
-export interface EntryFields extends EntryInfo {
-  readonly index: number
+/** What is recorded of a revision beside its index, its time and its change; revisions share it where it is the same. */
+export interface EntryMeta extends EntryInfo {
   readonly kind: RevisionKind
-  readonly time: number
   readonly writer: string
   /** Restored (rollback), taken back (undo) or given back (redo); ascending. */
   readonly targets: readonly number[]
   readonly transaction: string | null
   /** Hashes of the gaps that no line named before. */
-  readonly namedGaps?: readonly string[]
-  readonly change: Change
+  readonly namedGaps: readonly string[]
 }
 
 const none: readonly string[] = Object.freeze([])
 
-/** A revision as data: one row of a timeline, made from a change or from a line. */
-export class Entry {
+/** A revision as data, made from the columns of a timeline or from a line. */
+export class Entry implements EntryMeta {
   readonly index: number
-  readonly kind: RevisionKind
   readonly time: number
-  readonly writer: string
-  readonly validFrom: number | null
-  readonly validTo: number | null
-  readonly label: string | null
-  readonly comment: string | null
-  readonly creator: string | null
-  readonly targets: readonly number[]
-  readonly transaction: string | null
-  readonly namedGaps: readonly string[]
+  readonly meta: EntryMeta
+  readonly #read: () => Change
   #change: Change | undefined
-  #body: unknown
 
-  constructor(fields: Omit<EntryFields, 'change'> & { readonly change?: Change; readonly body?: unknown }) {
-    this.index = fields.index
-    this.kind = fields.kind
-    this.time = fields.time
-    this.writer = fields.writer
-    this.validFrom = fields.validFrom
-    this.validTo = fields.validTo
-    this.label = fields.label
-    this.comment = fields.comment
-    this.creator = fields.creator
-    this.targets = fields.targets
-    this.transaction = fields.transaction
-    this.namedGaps = fields.namedGaps ?? none
-    this.#change = fields.change
-    this.#body = fields.body
+  constructor(index: number, time: number, meta: EntryMeta, read: () => Change) {
+    this.index = index
+    this.time = time
+    this.meta = meta
+    this.#read = read
+  }
+
+  get kind(): RevisionKind {
+    return this.meta.kind
+  }
+  get writer(): string {
+    return this.meta.writer
+  }
+  get validFrom(): number | null {
+    return this.meta.validFrom
+  }
+  get validTo(): number | null {
+    return this.meta.validTo
+  }
+  get label(): string | null {
+    return this.meta.label
+  }
+  get comment(): string | null {
+    return this.meta.comment
+  }
+  get creator(): string | null {
+    return this.meta.creator
+  }
+  get targets(): readonly number[] {
+    return this.meta.targets
+  }
+  get transaction(): string | null {
+    return this.meta.transaction
+  }
+  get namedGaps(): readonly string[] {
+    return this.meta.namedGaps
   }
 
   /** Decoded when first looked at: most revisions of a long history never are. */
   get change(): Change {
-    this.#change ??= decodeChange(this.#body)
-    this.#body = undefined
-    return this.#change
+    return (this.#change ??= this.#read())
   }
 
   toLine(): string {
@@ -86,10 +93,8 @@ export class Entry {
   }
 
   static fromLine(line: Line): Entry {
-    return new Entry({
-      index: line.i,
+    const meta = {
       kind: line.k,
-      time: line.t,
       writer: line.w,
       validFrom: line.vf ?? null,
       validTo: line.vt ?? null,
@@ -99,8 +104,8 @@ export class Entry {
       targets: line.g === undefined ? [] : [line.g].flat(),
       transaction: line.x ?? null,
       namedGaps: line.p === undefined ? none : [line.p].flat(),
-      body: line.b,
-    })
+    }
+    return new Entry(line.i, line.t, meta, () => decodeChange(line.b))
   }
 }
 

@@ -25,6 +25,7 @@ export class RecordedRevision implements Revision<unknown, unknown> {
   readonly #entry: Entry
   /** What is left of a revision that lost a race or whose transaction threw. */
   #withdrawn: Remains | undefined
+  #patches: Patches | undefined
 
   constructor(timeline: Timeline, entry: Entry) {
     this.#timeline = timeline
@@ -48,7 +49,7 @@ export class RecordedRevision implements Revision<unknown, unknown> {
     return show(this.#withdrawn ? this.#withdrawn.value : this.#kept.valueAt(this.index))
   }
   get patches(): Patches {
-    return this.#withdrawn ? this.#withdrawn.patches : this.#kept.patchesAt(this.index)
+    return this.#withdrawn ? this.#withdrawn.patches : this.#told(this.#kept)
   }
   get timestamp(): Date {
     return new Date(this.#entry.time)
@@ -100,6 +101,11 @@ export class RecordedRevision implements Revision<unknown, unknown> {
     return !this.#withdrawn && this.index < this.#timeline.savedLength
   }
 
+  /** The same list each time. */
+  #told(timeline: Timeline): Patches {
+    return (this.#patches ??= timeline.patchesAt(this.index))
+  }
+
   /** The timeline, where it still has this revision. */
   get #kept(): Timeline {
     const gap = this.#timeline.gaps.at(this.index)
@@ -145,6 +151,11 @@ export class RecordedRevision implements Revision<unknown, unknown> {
     const { hash, patches, parents, target } = revision
     const value = revision.#timeline.valueAt(revision.index)
     revision.#withdrawn ??= { value, hash, patches, parents, target }
+  }
+
+  /** Its value in the form in which it is kept. */
+  static keptValue(revision: RecordedRevision): Kept {
+    return revision.#withdrawn ? revision.#withdrawn.value : revision.#kept.valueAt(revision.index)
   }
 
   static isOf(revision: unknown, timeline: Timeline): revision is RecordedRevision {

@@ -1,17 +1,16 @@
-import { applyKept } from '../value/apply.ts'
 import type { Kept } from '../value/kept.ts'
-import type { Patches } from '../value/path.ts'
+import { perform } from '../value/working/perform.ts'
+import { Working } from '../value/working/working.ts'
 import { Checkouts, type Checkout } from './checkouts.ts'
-import { copyCost } from './copy-cost.ts'
-import type { Entry } from './entry.ts'
 import { forgotten } from './forgotten.ts'
+import type { Present } from './present.ts'
 import type { Rows } from './rows.ts'
 
 /**
- * Places that may be copied for each revision and still be kept as an old value: about what its patches take anyway.
- * A dearer value is kept once per cost / 64 revisions, so memory per revision stays bounded and so does replay.
+ * Bytes that old values kept at hand may take for each row: about a third of what the row takes. So memory per revision
+ * is bounded whatever the size of the value, and replay by that size: one kept value for every size / 24 rows.
  */
-const placesPerRevision = 64
+const bytesPerRow = 24
 
 /** The old values of a timeline: made again from the nearest one at hand, some of which are kept. */
 export class Replay {
@@ -31,13 +30,12 @@ export class Replay {
     this.#checkouts.add(checkout)
   }
 
-  /** The head is kept before it is left, if that is cheap, or due. */
-  leave(head: Kept, next: Entry): void {
-    if (next.index === 0 || 'whole' in next.change) return
-    this.#credit += placesPerRevision
-    if (this.#credit < copyCost(head, next.change.patches)) return
+  /** Keeps the value after so many more rows, where what that costs in copies is due. */
+  passed(index: number, rows: number, present: Present): void {
+    this.#credit += bytesPerRow * rows
+    if (present.copied === 0 || this.#credit < present.copied) return
     this.#credit = 0
-    this.#checkouts.add({ index: next.index - 1, value: head })
+    this.#checkouts.add({ index, value: present.head })
   }
 
   truncate(length: number): void {
@@ -58,28 +56,38 @@ export class Replay {
     return value
   }
 
-  /** Replays from the nearest whole value, keeping values on the way at the same price as `leave` does. */
+  /** Replays from the nearest whole value, keeping values on the way at the same price as `passed` does. */
   make(index: number): Kept {
-    let { index: at, value } = this.#nearest(index)
-    let batch: Patches[] = []
+    const { columns } = this.#rows
+    const nearest = this.#nearest(index)
+    if (nearest.index === index) return nearest.value
+    const working = new Working(nearest.value)
     let credit = 0
-    while (at < index) {
-      const { change } = this.#rows.entry(++at)
-      const { patches } = change as { patches: Patches }
-      batch.push(patches)
-      credit += placesPerRevision
-      if (at < index && credit < copyCost(value, patches)) continue
-      value = applyKept(value, batch.flat())
-      if (at < index) this.#checkouts.add({ index: at, value })
-      batch = []
+    for (let at = nearest.index + 1; at <= index; at++) {
+      const { start, count } = columns.stretch(this.#rows.position(at))
+      this.#redo(working, start, start + count)
+      credit += bytesPerRow * count
+      if (at === index || working.copied === 0 || credit < working.copied) continue
+      this.#checkouts.add({ index: at, value: working.snapshot() })
       credit = 0
     }
-    return value
+    return working.snapshot()
+  }
+
+  #redo(working: Working, start: number, end: number): void {
+    const { ops, nodes, keys, nexts, olds } = this.#rows.columns.log
+    for (let row = start; row < end; row++) {
+      perform(
+        working,
+        { is: ops[row]!, node: nodes[row]!, key: keys[row]!, next: nexts[row], old: olds[row] },
+        null,
+      )
+    }
   }
 
   /** Never from before a gap: what comes after it goes on from its base. */
   #nearest(index: number): Checkout {
-    const { gaps } = this.#rows
+    const { gaps, columns } = this.#rows
     const gap = gaps.at(index) ?? gaps.endedBy(index)
     if (gap && gap.last > index) throw forgotten(this.#name, index, gap)
     const floor = gap ? gap.last : -1
@@ -88,8 +96,8 @@ export class Replay {
     if (recent && recent.index <= index && recent.index > (best?.index ?? -1)) best = recent
     if (best && best.index < floor) best = undefined
     for (let at = index; at > Math.max(best?.index ?? -1, floor); at--) {
-      const { change } = this.#rows.entry(at)
-      if ('whole' in change) return { index: at, value: change.whole }
+      const position = this.#rows.position(at)
+      if (columns.isWhole(position)) return { index: at, value: columns.whole(position) }
     }
     return best ?? { index: floor, value: gap?.value }
   }

@@ -1,7 +1,9 @@
-import { Entry } from './entry.ts'
+import type { Kept } from '../value/kept.ts'
+import { type Body, Columns, without } from './columns.ts'
+import { Entry, type EntryMeta } from './entry.ts'
 import { forgotten } from './forgotten.ts'
 import type { Gap } from './gap.ts'
-import { Gaps, type Bounds } from './gaps.ts'
+import { Gaps } from './gaps.ts'
 import { revisionHash, rootHash } from './hash.ts'
 import { parseLine } from './line.ts'
 
@@ -16,16 +18,16 @@ export interface StoredLines {
 }
 
 /**
- * Entries, lines and hashes of the revisions of a timeline that are left, by index, each made when first looked at. Those
- * in a gap take no room.
+ * The revisions of a timeline that are left, by index: their columns, and lines and hashes where these are at hand. What
+ * was read from a store is decoded when it is first looked at. Those in a gap take no room.
  */
 export class Rows {
+  readonly columns: Columns = new Columns()
   readonly #name: string
   #length = 0
   #gaps = Gaps.none
-  // By position, not by index; entries and hashes may be shorter.
+  // By position, not by index; both may be shorter.
   #lines: (string | undefined)[] = []
-  #entries: (Entry | undefined)[] = []
   #hashes: string[] = []
 
   constructor(name: string) {
@@ -41,15 +43,24 @@ export class Rows {
     return this.#gaps
   }
 
-  append(entry: Entry): void {
-    this.#entries[this.#gaps.positionOf(this.#length++)] = entry
+  append(time: number, meta: EntryMeta, body: Body): void {
+    this.#length++
+    this.columns.push(time, meta, body)
+  }
+
+  appendWhole(time: number, meta: EntryMeta, value: Kept): void {
+    this.#length++
+    this.columns.pushWhole(time, meta, value)
   }
 
   adopt({ lines, hashes, gaps = this.#gaps }: StoredLines): void {
     this.hash(this.#length - 1)
     this.forget(gaps)
     let place = this.#hashes.length
-    for (const line of lines) this.#lines[place++] = line
+    for (const line of lines) {
+      this.columns.pushUndecoded()
+      this.#lines[place++] = line
+    }
     for (const hash of hashes) this.#hashes.push(hash)
     if (lines.length > 0) this.#length = gaps.indexAt(place - 1) + 1
   }
@@ -62,22 +73,40 @@ export class Rows {
     }))
     this.#gaps = gaps
     if (gone.every(({ first, last }) => last < first)) return
+    this.columns.forget(gone)
     this.#lines = without(this.#lines, gone)
-    this.#entries = without(this.#entries, gone)
     this.#hashes = without(this.#hashes, gone)
   }
 
   truncate(length: number): void {
     const left = this.#gaps.leftBelow(length)
     this.#length = length
+    this.columns.truncate(left)
     this.#lines.length = Math.min(this.#lines.length, left)
-    this.#entries.length = Math.min(this.#entries.length, left)
     this.#hashes.length = Math.min(this.#hashes.length, left)
   }
 
-  entry(index: number): Entry {
+  /** Where an index stands in the columns, decoded. */
+  position(index: number): number {
     const place = this.#place(index)
-    return (this.#entries[place] ??= Entry.fromLine(parseLine(this.#lines[place]!, this.#name, index)))
+    if (!this.columns.isDecoded(place)) this.columns.decode(place, this.#parsed(place, index))
+    return place
+  }
+
+  entry(index: number): Entry {
+    const { columns } = this
+    const position = this.position(index)
+    return new Entry(index, columns.time(position), columns.meta(position), () =>
+      columns.change(this.position(index)),
+    )
+  }
+
+  time(index: number): number {
+    return this.columns.time(this.position(index))
+  }
+
+  meta(index: number): EntryMeta {
+    return this.columns.meta(this.position(index))
   }
 
   line(index: number): string {
@@ -93,7 +122,7 @@ export class Rows {
   forgetLines(from: number, to: number): void {
     for (let index = from; index < to; index++) {
       const place = this.#gaps.positionOf(index)
-      if (place >= 0 && this.#entries[place]) this.#lines[place] = undefined
+      if (place >= 0 && this.columns.isDecoded(place)) this.#lines[place] = undefined
     }
   }
 
@@ -116,7 +145,7 @@ export class Rows {
     let high = this.#gaps.leftBelow(this.#length)
     while (low < high) {
       const middle = (low + high) >>> 1
-      if (this.entry(this.#gaps.indexAt(middle)).time <= instant) low = middle + 1
+      if (this.time(this.#gaps.indexAt(middle)) <= instant) low = middle + 1
       else high = middle
     }
     const index = low > 0 ? this.#gaps.indexAt(low - 1) : -1
@@ -125,22 +154,14 @@ export class Rows {
     return instant < gap.facts.to ? gap.first : gap.last
   }
 
+  #parsed(place: number, index: number): Entry {
+    return Entry.fromLine(parseLine(this.#lines[place]!, this.#name, index))
+  }
+
   /** Where what is kept of an index stands. */
   #place(index: number): number {
     const place = this.#gaps.positionOf(index)
     if (place < 0) throw forgotten(this.#name, index, this.#gaps.at(index) as Gap)
     return place
   }
-}
-
-/** The list without what stands at these places. */
-function without<T>(list: readonly T[], gone: readonly Bounds[]): T[] {
-  const left: T[] = []
-  let from = 0
-  for (const { first, last } of [...gone, { first: list.length, last: list.length }]) {
-    const to = Math.min(first, list.length)
-    for (let place = from; place < to; place++) left.push(list[place]!)
-    from = Math.max(from, last + 1)
-  }
-  return left
 }

@@ -1,5 +1,5 @@
 import type { Timeline } from './timeline.ts'
-import { without, type Step } from './undo-step.ts'
+import { undoOf, without, type Step } from './undo-step.ts'
 
 /**
  * Finds what an undo of these very changes would do now, whatever others have recorded since; undefined where they are
@@ -10,9 +10,7 @@ export function undoAgain(timeline: Timeline, targets: readonly number[]): Step 
   const { standing } = undoLog
   const start = standing.indexOf(targets[0]!)
   if (!targets.every(target => standing.includes(target) && target >= undoLog.begin)) return undefined
-  const later = standing.slice(start).filter(index => !targets.includes(index))
-  const isPlain = later.length === 0 && undoLog.restsOnTheSame(start)
-  return { targets, value: isPlain ? timeline.valueAt(targets[0]! - 1) : without(timeline, targets, later) }
+  return undoOf(timeline, targets, start)
 }
 
 /** Finds what a redo of these very changes would do now; undefined where nothing gives them back any more. */
@@ -21,5 +19,5 @@ export function redoAgain(timeline: Timeline, targets: readonly number[]): Step 
   const place = undone.findLastIndex(each => each.targets.join() === targets.join())
   if (place < 0) return undefined
   const later = undone.slice(place + 1).map(other => other.undo)
-  return { targets, value: without(timeline, [undone[place]!.undo], later) }
+  return { targets, way: { value: without(timeline, [undone[place]!.undo], later) } }
 }

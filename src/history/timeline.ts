@@ -1,12 +1,16 @@
 import { VarveError } from '../errors.ts'
 import type { Kept } from '../value/kept.ts'
-import { replacePatch } from '../value/patch.ts'
+import { replacePatch, unknownOld } from '../value/patch.ts'
 import type { Patches } from '../value/path.ts'
 import { same } from '../value/same.ts'
+import { op, type RowLog } from '../value/working/row-log.ts'
 import type { Checkout } from './checkouts.ts'
-import type { Entry } from './entry.ts'
+import type { Body } from './columns.ts'
+import type { Entry, EntryMeta } from './entry.ts'
 import type { Gap } from './gap.ts'
 import { Gaps } from './gaps.ts'
+import { Metas } from './metas.ts'
+import { Present } from './present.ts'
 import { RecordedRevision } from './recorded-revision.ts'
 import { Replay } from './replay.ts'
 import { Rows, type StoredLines } from './rows.ts'
@@ -27,9 +31,13 @@ export class Timeline {
   readonly branch: string = 'main'
   /** How many revisions the store has acknowledged. */
   savedLength: number = Infinity
-  #head: Kept = undefined
+  /** The newest value, which is worked on in place. */
+  readonly present: Present
+  /** Counts up whenever revisions come or go. */
+  generation = 0
   readonly #rows: Rows
   readonly #replay: Replay
+  readonly #metas = new Metas()
   #revisions = new Map<number, WeakRef<RecordedRevision>>()
   #undoLog: UndoLog | undefined
   #unnamed: readonly string[] | undefined
@@ -38,6 +46,7 @@ export class Timeline {
     this.name = name
     this.#rows = new Rows(name)
     this.#replay = new Replay(name, this.#rows)
+    this.present = new Present(this.#rows.columns.root)
   }
 
   /** Takes over stored lines whose chain was checked. */
@@ -51,15 +60,17 @@ export class Timeline {
   adopt({ checkout, ...stored }: Loaded): void {
     if (stored.gaps) this.#checkGaps(stored.gaps, Infinity)
     if (stored.lines.length === 0) return stored.gaps && this.#forget(stored.gaps)
-    const { length, head } = this
+    const { length } = this
     try {
+      this.present.abandon()
+      this.generation++
       this.#rows.adopt(stored)
       this.#forget(this.gaps)
       if (checkout) this.#replay.add(checkout)
-      this.#head = this.#replay.make(this.length - 1)
+      this.present.reset(this.#replay.make(this.length - 1))
     } catch (error) {
       // What cannot be read to its end is not taken over at all.
-      this.truncate(length, head)
+      this.truncate(length)
       throw error
     }
     this.savedLength = this.length
@@ -85,39 +96,100 @@ export class Timeline {
     return this.#rows.gaps
   }
 
+  /** The newest value, handed out: what was copied for it is sealed. */
   get head(): Kept {
-    return this.#head
+    return this.present.head
   }
 
   get last(): Entry {
     return this.entry(this.length - 1)
   }
 
+  /** When the head was recorded. */
+  get lastTime(): number {
+    return this.#rows.time(this.length - 1)
+  }
+
   get undoLog(): UndoLog {
     if (!this.#undoLog) {
       this.#undoLog = new UndoLog(this.gaps)
-      for (let index = this.gaps.end; index < this.length; index++) this.#undoLog.add(this.entry(index))
+      for (let index = this.gaps.end; index < this.length; index++)
+        this.#undoLog.add(index, this.#rows.meta(index))
     }
     return this.#undoLog
   }
 
-  append(entry: Entry, value: Kept): void {
-    this.#replay.leave(this.#head, entry)
-    this.#rows.append(entry)
-    this.#head = value
-    this.#undoLog?.add(entry)
-    if (entry.namedGaps.length > 0)
-      this.#unnamed = this.#unnamed?.filter(hash => !entry.namedGaps.includes(hash))
+  /** Appends a revision: a whole value, or the rows that are staged. */
+  append(time: number, meta: EntryMeta, body: Body): void {
+    if ('whole' in body) return this.appendWhole(time, meta, body.whole)
+    const index = this.length
+    const interned = this.#metas.intern(meta)
+    this.present.commit()
+    this.#rows.append(time, interned, body)
+    this.#appended(index, interned)
+    this.#replay.passed(index, body.rows.length, this.present)
+  }
+
+  appendWhole(time: number, meta: EntryMeta, value: Kept): void {
+    const index = this.length
+    const interned = this.#metas.intern(meta)
+    this.present.replace(value)
+    this.#rows.appendWhole(time, interned, value)
+    this.#appended(index, interned)
+  }
+
+  #appended(index: number, meta: EntryMeta): void {
+    this.generation++
+    this.#undoLog?.add(index, meta)
+    const { namedGaps } = meta
+    if (namedGaps.length > 0) this.#unnamed = this.#unnamed?.filter(hash => !namedGaps.includes(hash))
   }
 
   /** Drops the revisions from `length` on: those of a transaction that threw, or that lost a race. */
-  truncate(length: number, head: Kept = length > 0 ? this.valueAt(length - 1) : undefined): void {
+  truncate(length: number): void {
+    this.present.abandon()
     // From the end: a revision holds its parents, which then are there to be withdrawn as well.
     for (let index = this.length - 1; index >= length; index--) this.#withdraw(index)
+    const rows = this.#rowsFrom(length)
+    this.generation++
     this.#rows.truncate(length)
     this.#replay.truncate(length)
     this.#undoLog = this.#unnamed = undefined
-    this.#head = head
+    if (rows) {
+      this.present.takeBack(rows)
+      this.present.commit()
+    } else this.present.reset(length > 0 ? this.#replay.make(length - 1) : undefined)
+  }
+
+  /** The rows of the revisions from an index on, the newest first; undefined where they cannot be taken back. */
+  #rowsFrom(from: number): readonly RowLog[] | undefined {
+    const all: RowLog[] = []
+    for (let index = this.length - 1; index >= from; index--) {
+      const rows = this.rowsOf(index)
+      if (!rows) return undefined
+      all.push(rows)
+    }
+    return all
+  }
+
+  /** The rows of a revision, where it has some and they know what they replaced. */
+  rowsOf(index: number): RowLog | undefined {
+    const { columns } = this.#rows
+    if (this.gaps.has(index)) return undefined
+    const position = this.#rows.position(index)
+    if (columns.isWhole(position)) return undefined
+    const { start, count } = columns.stretch(position)
+    const { ops, olds } = columns.log
+    for (let row = start; row < start + count; row++) {
+      const isEdit = ops[row] === op.splice || ops[row] === op.text
+      if (olds[row] === unknownOld || (isEdit && typeof olds[row] === 'number')) return undefined
+    }
+    return columns.log.slice(start, start + count)
+  }
+
+  /** Whether a revision was recorded as its whole value. */
+  isWhole(index: number): boolean {
+    return this.#rows.columns.isWhole(this.#rows.position(index))
   }
 
   /** The indexes that are left, from `from` up to but without `to`. */
@@ -157,16 +229,18 @@ export class Timeline {
   }
 
   valueAt(index: number): Kept {
-    return index === this.length - 1 ? this.#head : this.#replay.valueAt(index)
+    return index === this.length - 1 ? this.head : this.#replay.valueAt(index)
   }
 
   /** What this revision changed; none where the value stayed. */
   patchesAt(index: number): Patches {
-    const { change } = this.entry(index)
-    if ('patches' in change) return change.patches
+    const { columns } = this.#rows
+    const position = this.#rows.position(index)
+    if (!columns.isWhole(position)) return columns.patches(position)
+    const whole = columns.whole(position)
     const before = index > 0 ? this.valueAt(index - 1) : undefined
-    if (index > 0 && same(before, change.whole)) return Object.freeze([])
-    return Object.freeze([replacePatch([], change.whole, before)])
+    if (index > 0 && same(before, whole)) return Object.freeze([])
+    return Object.freeze([replacePatch([], whole, before)])
   }
 
   /** The highest index recorded at or before the instant (ms); -1 before the first, one in a gap where it was forgotten. */

@@ -1,4 +1,4 @@
-import type { Entry } from './entry.ts'
+import type { EntryMeta } from './entry.ts'
 import type { Gaps } from './gaps.ts'
 
 /** An undo that may be given back, and the changes it took back. */
@@ -39,7 +39,7 @@ export class UndoLog {
     return this.undone.length > 0
   }
 
-  add({ index, kind, targets }: Entry): void {
+  add(index: number, { kind, targets }: Pick<EntryMeta, 'kind' | 'targets'>): void {
     if (kind === 'initial') return
     if (kind === 'undo') {
       for (const target of targets) this.#remove(target)

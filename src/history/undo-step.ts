@@ -2,13 +2,15 @@ import { VarveError } from '../errors.ts'
 import { applyKept } from '../value/apply.ts'
 import { diffKept } from '../value/diff.ts'
 import type { Kept } from '../value/kept.ts'
+import type { RowLog } from '../value/working/row-log.ts'
 import type { Timeline } from './timeline.ts'
 import { overlap } from './touches.ts'
 
-/** What one undo or redo would record: the changes it is about, ascending, and the value afterwards. */
+/** What one undo or redo would record: the changes it is about, ascending, and how it gets there. */
 export interface Step {
   readonly targets: readonly number[]
-  readonly value: Kept
+  /** The rows that are to be taken back, the newest first; or the value afterwards. */
+  readonly way: { readonly back: readonly RowLog[] } | { readonly value: Kept }
 }
 
 /** Which changes an undo may take. */
@@ -21,10 +23,10 @@ export interface UndoChoice {
 
 /** Finds what undo would do now; undefined where nothing is left. Somebody's later change of the same place is `CONFLICT`. */
 export function undoStep(timeline: Timeline, { by, within = 0 }: UndoChoice): Step | undefined {
-  const { undoLog } = timeline
-  const { standing } = undoLog
+  const { standing } = timeline.undoLog
   let place = lastOf(timeline, standing.length, by)
   if (place < 0) return undefined
+  let start = place
   const targets = [standing[place]!]
   const { creator } = timeline.entry(targets[0]!)
   for (;;) {
@@ -34,11 +36,30 @@ export function undoStep(timeline: Timeline, { by, within = 0 }: UndoChoice): St
     const elapsed = timeline.entry(targets[0]!).time - earlier.time
     if (elapsed >= within || earlier.creator !== creator) break
     targets.unshift(earlier.index)
+    start = place
   }
-  const start = standing.indexOf(targets[0]!)
-  const later = standing.slice(start).filter(index => !targets.includes(index))
+  return undoOf(timeline, targets, start)
+}
+
+/** An undo of these changes, the first of which stands at this place of `standing`. */
+export function undoOf(timeline: Timeline, targets: readonly number[], start: number): Step {
+  const { undoLog } = timeline
+  const later = undoLog.standing.slice(start).filter(index => !targets.includes(index))
   const isPlain = later.length === 0 && undoLog.restsOnTheSame(start)
-  return { targets, value: isPlain ? timeline.valueAt(targets[0]! - 1) : without(timeline, targets, later) }
+  if (!isPlain) return { targets, way: { value: without(timeline, targets, later) } }
+  const back = rowsBack(timeline, targets)
+  return { targets, way: back ?? { value: timeline.valueAt(targets[0]! - 1) } }
+}
+
+/** The rows of these revisions, the newest first; undefined where one cannot be taken back by rows. */
+function rowsBack(timeline: Timeline, indexes: readonly number[]): Step['way'] | undefined {
+  const back: RowLog[] = []
+  for (const index of indexes) {
+    const rows = timeline.rowsOf(index)
+    if (!rows) return undefined
+    back.unshift(rows)
+  }
+  return { back }
 }
 
 /** Finds what redo would do now; undefined where nothing is left. */
@@ -52,7 +73,8 @@ export function redoStep(timeline: Timeline, { by }: Pick<UndoChoice, 'by'>): St
   const later = undone.slice(place + 1).map(other => other.undo)
   // As many stand as after the undo, and none that it left is undone: so the same ones do.
   const isPlain = later.length === 0 && standing.length === left
-  return { targets, value: isPlain ? timeline.valueAt(undo - 1) : without(timeline, [undo], later) }
+  if (!isPlain) return { targets, way: { value: without(timeline, [undo], later) } }
+  return { targets, way: rowsBack(timeline, [undo]) ?? { value: timeline.valueAt(undo - 1) } }
 }
 
 /** The place of the last change before this one that may be undone; -1 where there is none. */

@@ -20,7 +20,7 @@ export class KeyframePolicy {
 
   /** The encoded head, if it is due after `written` characters of lines. */
   due(timeline: Timeline, written: number): string | undefined {
-    if ('whole' in timeline.last.change) {
+    if (timeline.isWhole(timeline.length - 1)) {
       this.#length = undefined
       return undefined
     }

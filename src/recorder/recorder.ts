@@ -1,10 +1,10 @@
 import { VarveError } from '../errors.ts'
-import { Entry, type Change, type EntryInfo } from '../history/entry.ts'
+import type { Body } from '../history/columns.ts'
+import type { EntryInfo, EntryMeta } from '../history/entry.ts'
 import type { Policy } from '../history/retention.ts'
 import type { RevisionKind } from '../history/revision.ts'
 import type { Verification } from '../history/verify.ts'
 import { badOption } from '../options.ts'
-import type { Kept } from '../value/kept.ts'
 import { eventOf, Events } from './events.ts'
 import { captureInfo } from './info.ts'
 import type { Intent } from './intent.ts'
@@ -20,8 +20,8 @@ import { verifyTimeline } from './verifying.ts'
 /** A change that passed every check and is to become a revision. */
 export interface Recording {
   readonly kind: RevisionKind
-  readonly change: Change
-  readonly value: Kept
+  /** Its whole value, or what is staged in the timeline. */
+  readonly body: Body
   readonly info: EntryInfo
   readonly targets?: readonly number[]
   readonly clock?: Clock | undefined
@@ -79,7 +79,8 @@ export class Recorder {
     const transaction = this.#checkRunning(track.name)
     transaction?.touch(track)
     const { timeline } = track
-    timeline.append(this.#entry(track, recording, transaction), recording.value)
+    const time = this.#times.next(timeline, recording.clock)
+    timeline.append(time, this.#meta(track, recording, transaction), recording.body)
     recording.onAppended?.()
     const event = recording.kind === 'initial' ? undefined : eventOf(track, timeline.length - 1)
     if (transaction) {
@@ -220,14 +221,10 @@ export class Recorder {
     if (!outbox && this.#events.isIdle) forgetDue(tracks)
   }
 
-  #entry(track: Track, recording: Recording, transaction: Transaction | undefined): Entry {
-    const { kind, change, info, targets = none } = recording
-    const index = track.timeline.length
-    const time = this.#times.next(track.timeline, recording.clock)
-    return new Entry({
-      index,
+  #meta({ timeline }: Track, recording: Recording, transaction: Transaction | undefined): EntryMeta {
+    const { kind, info, targets = none } = recording
+    return {
       kind,
-      time,
       writer: this.writer,
       validFrom: info.validFrom,
       validTo: info.validTo,
@@ -236,9 +233,8 @@ export class Recorder {
       creator: info.creator,
       targets,
       transaction: transaction?.id ?? null,
-      namedGaps: track.timeline.unnamedGaps(),
-      change,
-    })
+      namedGaps: timeline.unnamedGaps(),
+    }
   }
 
   #id(): string {

@@ -18,7 +18,7 @@ export class Times {
   /** The time of the revision that is recorded now, by the variable's own clock where it has one. */
   next(timeline: Timeline, clock: Clock | undefined): number {
     const now = this.now(clock)
-    const parent = timeline.length > 0 ? timeline.last.time : now
+    const parent = timeline.length > 0 ? timeline.lastTime : now
     return (this.#last = Math.max(now, parent, this.#last))
   }
 

@@ -1,4 +1,3 @@
-import type { Kept } from '../value/kept.ts'
 import type { Event } from './events.ts'
 import type { Track } from './track.ts'
 
@@ -11,7 +10,7 @@ export class Transaction {
   readonly events: Event[] = []
   readonly reads: Set<Track> = new Set()
   readonly marks: { readonly track: Track; readonly name: string; readonly index: number }[] = []
-  readonly #starts = new Map<Track, { readonly length: number; readonly head: Kept }>()
+  readonly #starts = new Map<Track, { readonly length: number }>()
   readonly #undos: (() => void)[] = []
   readonly #ends: (() => void)[] = []
 
@@ -22,8 +21,7 @@ export class Transaction {
 
   /** Remembers where a variable stood before its first change here. */
   touch(track: Track): void {
-    const { length, head } = track.timeline
-    if (!this.#starts.has(track)) this.#starts.set(track, { length, head })
+    if (!this.#starts.has(track)) this.#starts.set(track, { length: track.timeline.length })
   }
 
   /** Notes what else must be taken back if it throws. */
@@ -46,7 +44,7 @@ export class Transaction {
 
   /** Takes everything back; what waits for the end waits for that of the transaction around it. */
   rollback(outer: Transaction | undefined): void {
-    for (const [track, { length, head }] of this.#starts) track.timeline.truncate(length, head)
+    for (const [track, { length }] of this.#starts) track.timeline.truncate(length)
     for (const undo of this.#undos.reverse()) undo()
     if (!outer) return this.end()
     // What was read here may have led to what the outer one goes on to do.

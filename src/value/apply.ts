@@ -1,14 +1,18 @@
-import { applyPatch } from './draft/apply-patch.ts'
-import { makeNode } from './draft/make-node.ts'
-import { Node } from './draft/node.ts'
-import { Session } from './draft/session.ts'
-import { settle } from './draft/settle.ts'
+import { maxDepth } from './bounds.ts'
 import { keep } from './keep.ts'
 import { keepPatch, listed } from './keep-patches.ts'
 import type { Kept } from './kept.ts'
+import { heightOf, measureOf } from './measure.ts'
 import type { Patch, Patches } from './path.ts'
+import { refuseDepth } from './refuse.ts'
 import { show } from './show.ts'
 import type { Snapshot } from './types.ts'
+import { PathNode } from './working/path-node.ts'
+import { type Deed, perform } from './working/perform.ts'
+import { revert } from './working/revert.ts'
+import { op, RowLog } from './working/row-log.ts'
+import { patchDeed } from './working/row-patch.ts'
+import { Working } from './working/working.ts'
 
 /** Returns a value with patches applied in their order. Throws BAD_PATCH for one that doesn't fit. */
 export function apply<T>(value: T, patches: Patches): Snapshot<T> {
@@ -17,12 +21,33 @@ export function apply<T>(value: T, patches: Patches): Snapshot<T> {
 
 /** Applies patches to a kept value: each container that they touch is copied once, however many touch it. */
 export function applyKept(base: Kept, patches: Iterable<Patch>): Kept {
-  const session = new Session('value', makeNode, noDraft)
-  let root: unknown = base
-  for (const patch of patches) root = applyPatch(root, keepPatch(patch, 'value'), session)
-  return root instanceof Node ? settle(root) : (root as Kept)
+  const working = new Working(base)
+  const root = PathNode.root()
+  for (const patch of patches) perform(working, checkedDeed(patch, root), null)
+  return working.snapshot()
 }
 
-function noDraft(): never {
-  throw new TypeError('Applying patches makes no drafts')
+/** Applies patches to a working value, all or none; gives the rows of what they did. */
+export function applyTo(working: Working, patches: Iterable<Patch>, root: PathNode): RowLog {
+  const log = new RowLog()
+  try {
+    for (const patch of patches) perform(working, checkedDeed(patch, root), log)
+  } catch (error) {
+    revert(working, log)
+    throw error
+  }
+  return log
+}
+
+/** A part that was fit where it came from may be too deep here. */
+function checkedDeed(patch: Patch, root: PathNode): Deed {
+  const deed = patchDeed(keepPatch(patch, 'value'), root)
+  const { path } = patch
+  const inserted = deed.is === op.splice ? (deed.next as unknown[]) : [deed.next]
+  for (const kept of inserted) {
+    if (typeof kept !== 'object' || kept === null) continue
+    const depth = path.length + (deed.is === op.splice ? 1 : 0)
+    if (depth + heightOf(measureOf(kept)) > maxDepth) refuseDepth('value', path)
+  }
+  return deed
 }

@@ -6,29 +6,29 @@ type Inspect = (value: unknown, options: unknown) => string
 
 const door: unique symbol = Symbol('door')
 let inside: (map: ImmutableMap<unknown, unknown>) => Map<unknown, unknown>
-let make: (entries: Map<unknown, unknown>) => ImmutableMap<unknown, unknown>
+let make: (entries: Map<unknown, unknown>, leafy?: boolean) => ImmutableMap<unknown, unknown>
+let look: (map: ImmutableMap<unknown, unknown>, leafy?: boolean) => boolean
 
 /** The Map of snapshots: reads like a Map, refuses to change, and hands out copies of what has inner state. */
 export class ImmutableMap<K, V> implements ReadonlyMap<K, V> {
   readonly #entries: Map<K, unknown>
-  readonly #leafy: boolean
+  #leafy: boolean
 
   static {
     inside = map => map.#entries
-    make = entries => new ImmutableMap(door, entries)
+    make = (entries, leafy) => new ImmutableMap(door, entries, leafy)
+    look = (map, leafy = map.#leafy) => (map.#leafy = leafy)
     Object.defineProperty(this.prototype, Symbol.for('nodejs.util.inspect.custom'), { value: inspected })
     Object.freeze(this)
     Object.freeze(this.prototype)
   }
 
   /** Not for programs: snapshots are made by Varve. */
-  constructor(key: typeof door, entries: Map<K, unknown>) {
+  constructor(key: typeof door, entries: Map<K, unknown>, leafy?: boolean) {
     if (key !== door)
       throw new TypeError('An ImmutableMap is made by putting a Map into a value, not with new')
     this.#entries = entries
-    let leafy = false
-    for (const value of entries.values()) leafy ||= isLeaf(value)
-    this.#leafy = leafy
+    this.#leafy = leafy ?? [...entries.values()].some(isLeaf)
   }
 
   get size(): number {
@@ -95,9 +95,17 @@ function* shownEntries<K, V>(entries: Map<K, unknown>): MapIterator<[K, V]> {
   for (const [key, value] of entries) yield [key, show(value) as V]
 }
 
-/** Makes an ImmutableMap that owns the Map given; nobody else may hold it. */
-export function immutableMap(entries: Map<unknown, unknown>): ImmutableMap<unknown, unknown> {
-  return make(entries)
+/** Makes an ImmutableMap that owns the Map given; nobody else may hold it. `leafy` spares the look for leaves. */
+export function immutableMap(
+  entries: Map<unknown, unknown>,
+  leafy?: boolean,
+): ImmutableMap<unknown, unknown> {
+  return make(entries, leafy)
+}
+
+/** Tells, or says, whether an ImmutableMap may hold a Leaf. */
+export function isLeafyMap(map: object, leafy?: boolean): boolean {
+  return look(map as ImmutableMap<unknown, unknown>, leafy)
 }
 
 /** Reaches the Map inside; for the ground floor only, which never changes nor hands it out. */

@@ -22,29 +22,31 @@ interface FullSet<V> {
 
 const door: unique symbol = Symbol('door')
 let inside: (set: ImmutableSet<unknown>) => Set<unknown>
-let make: (values: Set<unknown>) => ImmutableSet<unknown>
+let make: (values: Set<unknown>, leafy?: boolean) => ImmutableSet<unknown>
+let look: (set: ImmutableSet<unknown>, leafy?: boolean) => boolean
+let refill: (set: ImmutableSet<unknown>, values: Set<unknown>) => void
 
 /** The Set of snapshots: reads like a Set, refuses to change, and hands out copies of what has inner state. */
 export class ImmutableSet<V> implements ReadonlySet<V> {
-  readonly #values: Set<unknown>
-  readonly #leafy: boolean
+  #values: Set<unknown>
+  #leafy: boolean
 
   static {
     inside = set => set.#values
-    make = values => new ImmutableSet(door, values)
+    make = (values, leafy) => new ImmutableSet(door, values, leafy)
+    look = (set, leafy = set.#leafy) => (set.#leafy = leafy)
+    refill = (set, values) => void (set.#values = values)
     Object.defineProperty(this.prototype, Symbol.for('nodejs.util.inspect.custom'), { value: inspected })
     Object.freeze(this)
     Object.freeze(this.prototype)
   }
 
   /** Not for programs: snapshots are made by Varve. */
-  constructor(key: typeof door, values: Set<unknown>) {
+  constructor(key: typeof door, values: Set<unknown>, leafy?: boolean) {
     if (key !== door)
       throw new TypeError('An ImmutableSet is made by putting a Set into a value, not with new')
     this.#values = values
-    let leafy = false
-    for (const value of values) leafy ||= isLeaf(value)
-    this.#leafy = leafy
+    this.#leafy = leafy ?? [...values].some(isLeaf)
   }
 
   get size(): number {
@@ -119,9 +121,19 @@ function* shownValues<V>(values: Set<unknown>): SetIterator<V> {
   for (const value of values) yield show(value) as V
 }
 
-/** Makes an ImmutableSet that owns the Set given; nobody else may hold it. */
-export function immutableSet(values: Set<unknown>): ImmutableSet<unknown> {
-  return make(values)
+/** Makes an ImmutableSet that owns the Set given; nobody else may hold it. `leafy` spares the look for leaves. */
+export function immutableSet(values: Set<unknown>, leafy?: boolean): ImmutableSet<unknown> {
+  return make(values, leafy)
+}
+
+/** Tells, or says, whether an ImmutableSet may hold a Leaf. */
+export function isLeafySet(set: object, leafy?: boolean): boolean {
+  return look(set as ImmutableSet<unknown>, leafy)
+}
+
+/** Gives one that nobody has seen yet another Set inside: the only way to change an order. */
+export function refillSet(set: object, values: Set<unknown>): void {
+  refill(set as ImmutableSet<unknown>, values)
 }
 
 /** Reaches the Set inside; for the ground floor only, which never changes nor hands it out. */

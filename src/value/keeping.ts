@@ -1,6 +1,6 @@
 import { maxDepth, maxPlaces } from './bounds.ts'
 import { copyArray, copyMap, copyObject, copySet, isPlain, takeArray, takeObject } from './copy-in.ts'
-import { currentOf } from './draft/current-of.ts'
+import { currentOf } from './draft/standing.ts'
 import type { Kept } from './kept.ts'
 import type { Keeper } from './keeper.ts'
 import { isLeaf, type Leaf } from './leaf.ts'

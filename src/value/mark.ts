@@ -1,5 +1,6 @@
 import { Given } from './given.ts'
 import type { Leaf } from './leaf.ts'
+import { Owned } from './owned.ts'
 
 /** What is known of a sealed container beyond its places. */
 export interface Mark {
@@ -16,20 +17,30 @@ export interface Mark {
  * it works on frozen objects, and it costs a tenth of a WeakMap entry. Most containers need only a number.
  */
 class Marked extends Given {
-  #mark: number | Mark
+  #mark: number | Mark | Owned
 
-  constructor(target: object, mark: number | Mark) {
+  constructor(target: object, mark: number | Mark | Owned) {
     super(target)
     this.#mark = mark
   }
-  static has(x: object): boolean {
-    return #mark in x
+  static isSealed(x: object): boolean {
+    return #mark in x && !((x as Marked).#mark instanceof Owned)
   }
+  static owned(x: object): Owned | null {
+    if (!(#mark in x)) return null
+    const mark = (x as Marked).#mark
+    return mark instanceof Owned ? mark : null
+  }
+  /** Of a sealed container. */
   static read(x: object): number | Mark {
-    return (x as Marked).#mark
+    return (x as Marked).#mark as number | Mark
+  }
+  static write(x: object, mark: number | Mark): void {
+    if (#mark in x) (x as Marked).#mark = mark
+    else new Marked(x, mark)
   }
   static measure(x: object, measure: number): void {
-    const mark = (x as Marked).#mark
+    const mark = Marked.read(x)
     if (typeof mark === 'number') (x as Marked).#mark = measure
     else mark.measure = measure
   }
@@ -37,12 +48,22 @@ class Marked extends Given {
 
 /** Marks a container as sealed; once per container, before it is frozen. */
 export function mark(container: object, is: number | Mark): void {
-  new Marked(container, is)
+  Marked.write(container, is)
+}
+
+/** Marks a fresh container as owned, until `mark` says that it is sealed. */
+export function markOwned(owned: Owned): void {
+  new Marked(owned.container, owned)
+}
+
+/** Finds what is known of an owned container; null for one that is sealed. */
+export function ownedOf(container: object): Owned | null {
+  return Marked.owned(container)
 }
 
 /** Tells whether something is a container that we sealed. */
 export function isSealed(x: unknown): boolean {
-  return typeof x === 'object' && x !== null && Marked.has(x)
+  return typeof x === 'object' && x !== null && Marked.isSealed(x)
 }
 
 /** Reads the leaves and holes of a sealed container; null when it has neither, which is the common case. */

@@ -33,46 +33,45 @@ export function oldOf(patch: Patch): Old | undefined {
   return Told.old(patch)
 }
 
+/** Stands for an old value that nobody knows: such a patch cannot be taken back. */
+export const unknownOld: unique symbol = Symbol('unknown')
+
 /** Makes an `add`, in front of the key `before` where one is given. */
 export function addPatch(path: Path, value: Kept, before?: PathKey): Patch {
   return make({ op: 'add', path: frozen(path), value, ...(before !== undefined && { before }) }, {})
 }
 
 /** Makes a `replace`. */
-export function replacePatch(path: Path, value: Kept, old: Kept): Patch {
-  return make({ op: 'replace', path: frozen(path), value }, { value: old })
+export function replacePatch(path: Path, value: Kept, old: Kept | typeof unknownOld): Patch {
+  return make({ op: 'replace', path: frozen(path), value }, old === unknownOld ? null : { value: old })
 }
 
 /** Makes a `remove`; `before` is the key that followed, which brings the order back when it is undone. */
-export function removePatch(path: Path, old: Kept, before?: PathKey): Patch {
-  return make({ op: 'remove', path: frozen(path) }, { value: old, ...(before !== undefined && { before }) })
+export function removePatch(path: Path, old: Kept | typeof unknownOld, before?: PathKey): Patch {
+  const told = old === unknownOld ? null : { value: old, ...(before !== undefined && { before }) }
+  return make({ op: 'remove', path: frozen(path) }, told)
 }
 
-/** Makes a `splice` out of the slots that it removes and inserts; holes are holes. */
+/** Makes a `splice` out of the slots that it removes, or how many, and those that it inserts; holes are holes. */
 export function splicePatch(
   path: Path,
   index: number,
-  removed: readonly unknown[],
+  removed: readonly unknown[] | number,
   insert: readonly unknown[],
 ): Patch {
-  const patch = {
-    op: 'splice',
-    path: frozen(path),
-    index,
-    remove: removed.length,
-    insert: seal(insert.slice()),
-  }
-  return make(patch, { removed })
+  const [remove, old] = typeof removed === 'number' ? [removed, null] : [removed.length, { removed }]
+  return make({ op: 'splice', path: frozen(path), index, remove, insert: seal(insert.slice()) }, old)
 }
 
-/** Makes a `text` out of the text that it removes and inserts. */
-export function textPatch(path: Path, index: number, removed: string, insert: string): Patch {
-  return make({ op: 'text', path: frozen(path), index, remove: removed.length, insert }, { text: removed })
+/** Makes a `text` out of the text that it removes, or how much, and that it inserts. */
+export function textPatch(path: Path, index: number, removed: string | number, insert: string): Patch {
+  const [remove, old] = typeof removed === 'number' ? [removed, null] : [removed.length, { text: removed }]
+  return make({ op: 'text', path: frozen(path), index, remove, insert }, old)
 }
 
 // A patch is itself a sealed value: frozen, and with a Leaf behind an accessor.
-function make(open: Open, old: Old): Patch {
-  new Told(open, old)
+function make(open: Open, old: Old | null): Patch {
+  if (old !== null) new Told(open, old)
   return seal(open) as unknown as Patch
 }
 

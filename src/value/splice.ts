@@ -1,9 +1,10 @@
 import { VarveError } from '../errors.ts'
 import { ArrayNode } from './draft/array-node.ts'
-import { nodeOf } from './draft/draft.ts'
 import { KeyedNode } from './draft/keyed-node.ts'
-import { TextNode } from './draft/text-node.ts'
+import { nodeOf } from './draft/standing.ts'
 import { positionOf } from './position-of.ts'
+import { writeRaw } from './working/raw-places.ts'
+import { op } from './working/row-log.ts'
 
 const atOnce = 1_000
 
@@ -28,11 +29,11 @@ export function splice<D extends object>(
   if (typeof insert !== 'string') refuse('insert', 'needs a string to put into a string')
   node.session.write()
   const index = positionOf(start, content.length)
-  const remove = Math.max(0, Math.min(Math.trunc(deleteCount), content.length - index))
-  const slot: unknown = node.slot(at as never)
-  const text =
-    slot instanceof TextNode ? slot : node.place(at as never, new TextNode(node.session, content, node, at))
-  text.splice(index, remove || 0, insert)
+  const remove = Math.max(0, Math.min(Math.trunc(deleteCount), content.length - index)) || 0
+  const removed = content.slice(index, index + remove)
+  if (removed === insert) return
+  writeRaw(node.own(), at, content.slice(0, index) + insert + content.slice(index + remove))
+  for (const place of node.places()) node.session.log.push(op.text, place.child(at), index, insert, removed)
 }
 
 /** By thousands, which still make one row: as arguments, some hundred thousand overflow the stack. */

@@ -7,12 +7,14 @@ import { mergeKept } from '../value/merge.ts'
 import type { Resolve } from '../value/merge/conflict.ts'
 import type { Path } from '../value/path.ts'
 import type { Attempt } from './attempt.ts'
+import { aimOf } from './step-aim.ts'
 import type { ConflictPolicy } from './conflict-policy.ts'
 
-/** A change as it was made before it lost a race, and the value it was made on. */
+/** A change as it was made before it lost a race: the values before and after are read when they are needed. */
 export interface Made {
   readonly attempt: Attempt
-  readonly base: Kept
+  before(): Kept
+  after(): Kept
 }
 
 /** Attempts a change again on the head that stands now; undefined where nothing is left to do. */
@@ -53,14 +55,14 @@ function setAgain(track: Track, policy: ConflictPolicy, keys: Keys): Again | und
 }
 
 /** Records the same value on top of what is there. */
-const overwriteAgain: Again = ({ attempt: { kind, value, info } }) => ({ kind, value, info })
+const overwriteAgain: Again = ({ attempt: { kind, info }, after }) => ({ kind, info, to: { value: after() } })
 
 /** Merges what was made with what is there; a conflict that nobody resolves is `MERGE_CONFLICT`. */
 function mergeAgain({ timeline }: Track, keys: Keys, resolve?: Resolve): Again {
-  return ({ attempt, base }) => {
+  return ({ attempt: { kind, info }, before, after }) => {
     const options = { ...(resolve && { resolve }), ...(keys && { keys }) }
-    const { value, conflicts } = mergeKept(base, attempt.value, timeline.head, options)
-    if (conflicts.length === 0) return { kind: attempt.kind, value, info: attempt.info }
+    const { value, conflicts } = mergeKept(before(), after(), timeline.head, options)
+    if (conflicts.length === 0) return { kind, info, to: { value } }
     const { name: variable } = timeline
     const places = conflicts.length === 1 ? 'one place was' : `${conflicts.length} places were`
     const message = `${variable}: ${places} changed on both sides`
@@ -73,7 +75,7 @@ function restoreAgain(track: Track): Again {
   return ({ attempt: { kind, info, targets = [] } }, places) => {
     const index = places.now(track, targets[0]!)
     if (index === undefined) throw gone(track, 'it was to restore')
-    return { kind, info, value: track.timeline.valueAt(index), targets: [index] }
+    return { kind, info, to: { value: track.timeline.valueAt(index) }, targets: [index] }
   }
 }
 
@@ -86,7 +88,7 @@ function stepAgain(track: Track): Again {
     const { timeline } = track
     const step = kind === 'undo' ? undoAgain(timeline, now) : redoAgain(timeline, now)
     if (!step && kind === 'redo') throw gone(track, 'it was to give back')
-    return step && { kind, info, value: step.value, targets: step.targets }
+    return step && { kind, info, to: aimOf(timeline, step), targets: step.targets }
   }
 }
 

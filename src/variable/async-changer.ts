@@ -66,11 +66,11 @@ export class AsyncChanger {
   ): Promise<void> {
     const { timeline } = this.#track
     for (let tries = 1; ; tries++) {
-      const { last, head } = timeline
+      const { generation, head } = timeline
       const attempt = this.#changer.preview(await make())
       if (!attempt) return
       await this.#validated(method, attempt, head, signal)
-      if (timeline.last === last && (await this.#kept(method, attempt, change, tries))) return
+      if (timeline.generation === generation && (await this.#kept(method, attempt, change, tries))) return
       if (tries >= mostTries) throw this.#overtaken(method)
       await this.#recorder.refresh([this.#track])
     }
@@ -78,13 +78,13 @@ export class AsyncChanger {
 
   async #validated(
     method: string,
-    { value }: Attempt,
+    { to }: Attempt,
     previous: Kept,
     signal: AbortSignalLike | undefined,
   ): Promise<void> {
     const own = newAbort()
     await abortable(`${this.#track.name}: ${method}`, signal, {
-      done: this.#changer.checks.validateAsync(value, previous, own.signal as OwnAbortSignal),
+      done: this.#changer.checks.validateAsync((to as { readonly value: Kept }).value, previous, own.signal as OwnAbortSignal),
       close: reason => own.abort(reason),
     })
   }

@@ -1,25 +1,29 @@
 import { isVarveError, VarveError } from '../errors.ts'
-import { changeBetween, changeOf } from '../history/change-between.ts'
+import { changeBetween } from '../history/change-between.ts'
+import { bodyOf, type Body } from '../history/columns.ts'
 import type { EntryInfo } from '../history/entry.ts'
 import { resolve, type Ref } from '../history/ref.ts'
-import type { AnyRevision } from '../history/revision.ts'
+import { RecordedRevision } from '../history/recorded-revision.ts'
+import type { AnyRevision, RevisionKind } from '../history/revision.ts'
 import { captureInfo, entryInfo, type Change } from '../recorder/info.ts'
 import type { Intent } from '../recorder/intent.ts'
 import type { Recorder, Recording } from '../recorder/recorder.ts'
 import type { Track } from '../recorder/track.ts'
-import { applyKept } from '../value/apply.ts'
 import type { Edited } from '../value/draft/edit.ts'
 import type { Kept } from '../value/kept.ts'
+import type { Patches } from '../value/path.ts'
 import { same } from '../value/same.ts'
 import { isSealed } from '../value/sealed.ts'
 import { show } from '../value/show.ts'
 import type { Again, Made } from './again.ts'
-import type { Attempt } from './attempt.ts'
+import type { Aim, Attempt } from './attempt.ts'
 import { Checks } from './checks.ts'
 import type { WatchOptions } from './watch-options.ts'
 
 /** What brings a new value, and is done when it returns. */
 const cannotWait: readonly string[] = ['set', 'update', 'apply', 'splice']
+
+const none: readonly number[] = Object.freeze([])
 
 /** The way from what somebody wants to a revision: who may, what comes of it, whether it passes, and its recording. */
 export class Changer {
@@ -32,6 +36,7 @@ export class Changer {
   /** True while a recipe or check of this variable runs. */
   #busy = false
   #collected: Intent[] | undefined
+  #onRecorded: (() => void) | undefined
 
   constructor(track: Track, recorder: Recorder, sample: unknown, options: WatchOptions<unknown>) {
     this.#track = track
@@ -44,12 +49,8 @@ export class Changer {
   begin(initial: unknown): void {
     const value = this.admit(initial)
     this.checks.validate(value, undefined, true)
-    this.#record({
-      kind: 'initial',
-      change: { whole: value },
-      value,
-      info: this.info('watch', { label: 'initial' }),
-    })
+    const info = this.info('watch', { label: 'initial' })
+    this.#record({ kind: 'initial', body: { whole: value }, info })
   }
 
   /**
@@ -80,6 +81,7 @@ export class Changer {
   /** Runs what leads to a change up to where it would be recorded; undefined where there is nothing to record. */
   preview(prepare: () => Attempt): Attempt | undefined {
     const { attempt, recording } = this.#attempt(prepare)
+    this.#track.timeline.present.discard()
     return recording && attempt
   }
 
@@ -90,14 +92,19 @@ export class Changer {
     onAppended?: () => void,
   ): boolean {
     const { timeline } = this.#track
-    const { head: base, last } = timeline
+    const { generation } = timeline
     const { attempt, recording } = this.#attempt(prepare)
     if (!attempt || !recording) return false
     // What was made from the old head would not lead from the new one to the value that it says.
-    if (timeline.last !== last) throw this.#moved(method)
+    if (timeline.generation !== generation) throw this.#moved(method)
     const keeps = again && this.#recorder.outbox && (this.#collected ?? !this.#recorder.inTransaction)
-    const intent = keeps ? this.#intent(method, again, { attempt, base }) : undefined
-    this.#record(intent || onAppended ? { ...recording, intent, onAppended } : recording)
+    const intent = keeps ? this.#intent(method, again, attempt) : undefined
+    try {
+      this.#record(intent || onAppended ? { ...recording, intent, onAppended } : recording)
+    } finally {
+      // Where it was refused, what was done to the value is taken back.
+      timeline.present.discard()
+    }
     return true
   }
 
@@ -106,22 +113,44 @@ export class Changer {
     readonly recording: Recording | undefined
   } {
     const wasBusy = this.#busy
+    const { present } = this.#track.timeline
     this.#busy = true
+    let recording: Recording | undefined
     try {
       const attempt = prepare()
-      return { attempt, recording: attempt && this.#checked(attempt) }
+      recording = attempt && this.#checked(attempt)
+      return { attempt, recording }
     } finally {
       this.#busy = wasBusy
+      if (!recording && !wasBusy) present.discard()
     }
   }
 
-  #intent(method: string, again: Again, made: Made): Intent {
+  #intent(method: string, again: Again, attempt: Attempt): Intent {
     const asHere = captureInfo()
+    const made = this.#made(method, attempt)
     const intent: Intent = {
       again: places => asHere(() => this.#perform(method, () => again(made, places), again)),
     }
     this.#collected?.push(intent)
     return intent
+  }
+
+  /** What it was made of: two revisions, which keep their values when they are withdrawn. */
+  #made(method: string, attempt: Attempt): Made {
+    const { timeline } = this.#track
+    const index = timeline.length
+    // A recipe runs again, and a step looks at what stands: neither asks for values.
+    const asks = method === 'set' || method === 'setAsync' || method === 'apply' || method === 'splice'
+    const revisions = asks ? [timeline.revision(index - 1)] : []
+    const wanted = 'value' in attempt.to ? attempt.to : undefined
+    const made: Made = {
+      attempt,
+      before: () => RecordedRevision.keptValue(revisions[0]!),
+      after: () => (wanted ? wanted.value : RecordedRevision.keptValue(revisions[1]!)),
+    }
+    if (asks && !wanted) this.#onRecorded = () => revisions.push(timeline.revision(index))
+    return made
   }
 
   /** Gives what each change in `fn` was meant to do. */
@@ -148,19 +177,52 @@ export class Changer {
 
   /** A set as it is wanted, after intercept and schema. */
   set(wanted: unknown, info: EntryInfo): Attempt {
-    return { kind: 'set', value: this.admit(this.#intercept(wanted, info)), info }
+    return { kind: 'set', info, to: { value: this.admit(this.#intercept(wanted, info)) } }
   }
 
-  /** An update that led to this value by these patches; intercept and schema may make something else of it. */
-  update(edited: Edited, info: EntryInfo): Attempt {
+  /** An update by a recipe, on the value itself; intercept and schema may make something else of it. */
+  edit(recipe: (draft: never) => unknown, info: EntryInfo): Attempt {
+    const { name, timeline } = this.#track
+    const { present } = timeline
+    if (this.#looks) void present.head
+    const { log, answer } = present.edit(recipe, name)
+    if (answer !== null) return this.update({ ...answer, isReturned: true }, info)
+    if (!this.#options.intercept && !this.checks.hasSchema) return { kind: 'update', info, to: { staged: log } }
+    const value = present.next
+    const passed = this.#passed({ value, isReturned: false }, info)
+    if (passed === value || same(passed, value)) return { kind: 'update', info, to: { staged: log } }
+    present.discard()
+    return { kind: 'update', info, to: { value: passed } }
+  }
+
+  /** An update that led to this value; intercept and schema may make something else of it. */
+  update(edited: Omit<Edited, 'patches'> & Partial<Edited>, info: EntryInfo): Attempt {
     const { value, patches } = edited
     const passed = this.#passed(edited, info)
-    if (passed === value || same(passed, value)) return { kind: 'update', value, patches, info }
-    return { kind: 'update', value: passed, info }
+    const isAsEdited = passed === value || same(passed, value)
+    return { kind: 'update', info, to: isAsEdited && patches ? { value, patches } : { value: passed } }
+  }
+
+  /** An update by patches, which are done to the value itself; intercept and schema may make something else of it. */
+  apply(patches: Patches, info: EntryInfo): Attempt {
+    const { present } = this.#track.timeline
+    if (this.#looks) void present.head
+    const staged = present.apply(patches)
+    if (!this.#options.intercept && !this.checks.hasSchema) return { kind: 'update', info, to: { staged } }
+    const value = present.next
+    const passed = this.#passed({ value, isReturned: false }, info)
+    if (passed === value || same(passed, value)) return { kind: 'update', info, to: { staged } }
+    present.discard()
+    return { kind: 'update', info, to: { value: passed } }
+  }
+
+  /** Whether somebody will look at the value before: then it is handed out before it is worked on. */
+  get #looks(): boolean {
+    return this.checks.looks || this.#options.intercept !== undefined
   }
 
   /** What is returned is an input like that of `set`; an edited draft is of the variable's own type already. */
-  #passed({ value, isReturned }: Edited, info: EntryInfo): Kept {
+  #passed({ value, isReturned }: Omit<Edited, 'patches'>, info: EntryInfo): Kept {
     const { intercept } = this.#options
     if (!intercept && !this.checks.hasSchema) return value
     const shown = show(value)
@@ -173,18 +235,51 @@ export class Changer {
 
   #record(recording: Recording): void {
     const { clock } = this.#options
-    this.#recorder.record(this.#track, clock ? { ...recording, clock } : recording)
+    const onRecorded = this.#onRecorded
+    this.#onRecorded = undefined
+    const { onAppended } = recording
+    const told = onRecorded
+      ? () => {
+          onRecorded()
+          onAppended?.()
+        }
+      : onAppended
+    this.#recorder.record(this.#track, { ...recording, clock, onAppended: told })
   }
 
-  #checked({ kind, value, info, patches, targets = [] }: Attempt): Recording | undefined {
-    const previous = this.#track.timeline.head
+  #checked({ kind, to, info, targets = none }: Attempt): Recording | undefined {
+    const body = this.#body(kind, to)
+    return body && { kind, body, info, targets }
+  }
+
+  /** What is recorded of an aim; undefined where the option `equal` makes it nothing. */
+  #body(kind: RevisionKind, to: Aim): Body | undefined {
+    const { present } = this.#track.timeline
     const isStep = kind === 'undo' || kind === 'redo'
-    if (!isStep && this.checks.isUnchanged(value, previous)) return undefined
-    const change = patches ? changeOf(patches) : changeBetween(previous, value, this.#options.keys)
+    if ('staged' in to) {
+      if (this.checks.looks && !this.#admits(present.next, isStep)) return undefined
+      return bodyOf(to.staged)
+    }
+    const previous = present.head
+    if (!isStep && this.checks.isUnchanged(to.value, previous)) return undefined
+    const change = to.patches
+      ? { patches: to.patches }
+      : changeBetween(previous, to.value, this.#options.keys)
+    if ('whole' in change) {
+      this.checks.validate(change.whole, previous)
+      return change
+    }
     // A set shares with the value before it all that stayed.
-    const shared = kind === 'set' && 'patches' in change ? applyKept(previous, change.patches) : value
-    this.checks.validate(shared, previous)
-    return { kind, change, value: shared, info, targets }
+    const staged = present.apply(change.patches)
+    if (this.checks.looks) this.checks.validate(present.next, previous)
+    return bodyOf(staged)
+  }
+
+  #admits(next: Kept, isStep: boolean): boolean {
+    const { head: previous } = this.#track.timeline
+    if (!isStep && this.checks.isUnchanged(next, previous)) return false
+    this.checks.validate(next, previous)
+    return true
   }
 
   #intercept(value: unknown, info: EntryInfo): unknown {

@@ -35,6 +35,11 @@ export class Checks {
     this.#validators.push(validator)
   }
 
+  /** Whether anybody compares the value before and after. */
+  get looks(): boolean {
+    return this.#equal !== undefined && this.#equal !== false || this.#validators.length > 0
+  }
+
   get hasSchema(): boolean {
     return this.#parser !== undefined
   }

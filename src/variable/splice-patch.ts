@@ -7,14 +7,14 @@ import { positionOf } from '../value/position-of.ts'
 
 /** Makes the patch that edits the text or array at a place; positions are taken as `Array.prototype.splice` takes them. */
 export function splicePatch(
-  value: Kept,
+  value: unknown,
   path: Path,
   start: number,
   deleteCount: number,
   insert: string | readonly unknown[],
   variable: string,
 ): Patch {
-  const { value: target } = placeAt(value, path)
+  const { value: target } = placeAt(value as Kept, path)
   const where = path.length > 0 ? `${variable}.${pathText(path)}` : variable
   const length = typeof target === 'string' || Array.isArray(target) ? target.length : undefined
   if (length === undefined) throw badOption(where, 'splice', 'needs a text or an array there')

@@ -7,6 +7,7 @@ import type { Recorder } from '../recorder/recorder.ts'
 import type { Track } from '../recorder/track.ts'
 import type { Again } from './again.ts'
 import type { Changer } from './changer.ts'
+import { aimOf } from './step-aim.ts'
 import type { UndoOptions } from './variable.ts'
 import type { WatchOptions } from './watch-options.ts'
 
@@ -73,7 +74,7 @@ export class Stepper {
       const info = entryInfo(where, rest, undefined, infoFields)
       this.#recorder.noteRead(this.#track)
       const step = this.#isUndoable ? next(by) : undefined
-      return step && { kind, value: step.value, info, targets: step.targets }
+      return step && { kind, info, to: aimOf(this.#track.timeline, step), targets: step.targets }
     }
     const one = () => this.#changer.change(kind, undefined, prepare, this.#again)
     if (steps === 1) one()

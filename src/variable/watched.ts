@@ -7,8 +7,6 @@ import type { Change } from '../recorder/info.ts'
 import type { Clock } from '../recorder/times.ts'
 import { Retained } from '../recorder/retained.ts'
 import type { Track } from '../recorder/track.ts'
-import { applyKept } from '../value/apply.ts'
-import { edit } from '../value/draft/edit.ts'
 import { keepPatches } from '../value/keep-patches.ts'
 import type { Kept } from '../value/kept.ts'
 import { toPath } from '../value/parse-path.ts'
@@ -86,7 +84,8 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
   update(recipe: Recipe<T, In>, change?: Change): this {
     const prepare = () => {
       const info = this.#changer.info('update', change)
-      return this.#changer.update(edit(this.seen().head, recipe as never, { name: this.name }), info)
+      this.context.recorder.noteRead(this.track)
+      return this.#changer.edit(recipe as never, info)
     }
     // The recipe runs again.
     this.#changer.change('update', change, prepare, prepare)
@@ -115,8 +114,8 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
     change?: Change,
   ): this {
     const path = toPath(place)
-    return this.#apply('splice', change, head => [
-      splicePatch(head, path, start, deleteCount, insert, this.name),
+    return this.#apply('splice', change, raw => [
+      splicePatch(raw, path, start, deleteCount, insert, this.name),
     ])
   }
 
@@ -232,12 +231,10 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
     return (isFrozen ? ' [frozen]' : '') + (isDetached ? ' [detached]' : '')
   }
 
-  #apply(method: string, change: Change | undefined, patches: (head: Kept) => Patches): this {
+  #apply(method: string, change: Change | undefined, patches: (raw: unknown) => Patches): this {
     const prepare = () => {
-      const { head } = this.seen()
-      const kept = keepPatches(patches(head), this.name)
-      const edited = { value: applyKept(head, kept), patches: kept, isReturned: false }
-      return this.#changer.update(edited, this.#changer.info(method, change))
+      const kept = keepPatches(patches(this.seen().present.raw), this.name)
+      return this.#changer.apply(kept, this.#changer.info(method, change))
     }
     // Positions are those of the value for which the patches were made.
     this.#changer.change(method, change, prepare, this.#again?.patches)
@@ -248,7 +245,7 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
     const prepare = (): Attempt => {
       const index = this.indexOf(ref)
       const info = this.#changer.info(method, change, label(index))
-      return { kind: 'rollback', value: this.track.timeline.valueAt(index), info, targets: [index] }
+      return { kind: 'rollback', info, to: { value: this.track.timeline.valueAt(index) }, targets: [index] }
     }
     this.#changer.change(method, change, prepare, this.#again?.restore)
     return this

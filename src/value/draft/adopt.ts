@@ -1,70 +1,94 @@
 import { keep } from '../keep.ts'
 import type { Kept } from '../kept.ts'
 import type { PathKey } from '../path.ts'
-import { eachPlace, isSealed, kindOf, type Open, unseal } from '../sealed.ts'
-import { ArrayNode } from './array-node.ts'
-import { standingOf } from './current-of.ts'
-import { MapNode } from './map-node.ts'
+import { eachPlace, isSealed, kindOf, type Open, seal, setOwn, unseal } from '../sealed.ts'
+import { another } from '../working/raw-places.ts'
+import type { ContainerNode } from './container-node.ts'
 import { Node } from './node.ts'
-import { ObjectNode } from './object-node.ts'
-import { SetNode } from './set-node.ts'
+import { standingOf } from './standing.ts'
+
+/** Something that a recipe puts into a container. */
+export interface Adopted {
+  /** What will stand there: kept, and sealed. */
+  readonly raw: unknown
+  /** The node that stands there from then on, where a draft was put in. */
+  readonly node: Node | undefined
+  /** Lets the drafts in it stand where they were put, once it is there. */
+  readonly attach: ((into: ContainerNode, key: unknown) => void) | undefined
+}
+
+const plain = (raw: unknown): Adopted => ({ raw, node: undefined, attach: undefined })
 
 /**
  * Takes in what a recipe puts at a key of a node: a draft of the same recipe as it is, so that both places show the
  * same from then on; anything else as a copy, in which drafts stay drafts.
  */
-export function adopt(value: unknown, into: Node, key: PathKey | null): unknown {
-  if (typeof value === 'object' && value !== null) {
-    const standing = standingOf(value)
-    if (standing instanceof Node && standing.session === into.session && into.session.isOpen) return standing
-    if (isSealed(value)) return value
-  } else if (typeof value !== 'function' && typeof value !== 'symbol') return value
+export function adopt(value: unknown, into: ContainerNode, key: PathKey | null): Adopted {
   const { session } = into
-  const options = { name: session.name, path: key === null ? into.path : [...into.path, key] }
+  const options = () => ({ name: session.name, path: key === null ? into.path : [...into.path, key] })
+  if (typeof value === 'object' && value !== null) {
+    const node = standingOf(value)
+    if (node !== undefined && node.session === session && session.isOpen) {
+      node.refuseLoop(into, key)
+      return { ...adoptNode(node), raw: keep(node.sealed(), options()) }
+    }
+  } else if (typeof value !== 'function' && typeof value !== 'symbol') return plain(value)
+  if (isSealed(value)) return plain(keep(value, options()))
   const found = (session.found = new Set<Node>())
   let kept: unknown
   try {
-    kept = keep(value, options)
+    kept = keep(value, options())
   } finally {
     session.found = null
   }
-  if (found.size === 0) return kept
+  if (found.size === 0) return plain(kept)
   const met = new Set<Node>()
-  const slot = opened(kept, into, key, met)
+  for (const node of found) node.refuseLoop(into, key)
+  const adopted = grafted(kept, met)
   // A draft inside a leaf, as an Error's cause, can't stay one: then all are taken as they are now.
-  return met.size === found.size ? slot : keep(value, options)
+  if (met.size < found.size) return plain(keep(value, options()))
+  keep(adopted.raw, options())
+  return adopted
 }
 
-/** Turns every container with a draft in it into a node that the recipe made. */
-function opened(kept: unknown, parent: Node, key: PathKey | null, met: Set<Node>): unknown {
+function adoptNode(node: Node): Adopted {
+  return { raw: node.sealed(), node, attach: (into, key) => into.attach(node, key) }
+}
+
+/** Puts in place of every draft what it stands for, and remembers where it was. */
+function grafted(kept: unknown, met: Set<Node>): Adopted {
   if (kept instanceof Node) {
     met.add(kept)
-    return kept
+    return adoptNode(kept)
   }
   const kind = kindOf(kept)
-  if (kind === 'primitive' || kind === 'leaf') return kept
-  const slots: [PathKey, unknown][] = []
-  let fresh = false
-  eachPlace(kept, (inner, part) => {
-    const slot = opened(part, parent, key, met)
-    fresh ||= slot instanceof Node
-    slots.push([inner, slot])
-  })
-  return fresh ? nodeWith(unseal(kept as Kept), slots, parent, key) : kept
+  if (kind === 'primitive' || kind === 'leaf') return plain(kept)
+  const parts: [key: PathKey, part: Adopted][] = []
+  eachPlace(kept, (key, part) => parts.push([key, grafted(part, met)]))
+  if (!parts.some(([, part]) => part.attach)) return plain(kept)
+  const keys = new Map<Adopted, unknown>(parts.map(([key, part]) => [part, key]))
+  const raw = seal(filled(unseal(kept as Kept), parts, keys))
+  const attach = (into: ContainerNode, key: unknown): void => {
+    const node = into.kid(key, raw as object) as ContainerNode
+    for (const [, part] of parts) part.attach?.(node, keys.get(part))
+  }
+  return { raw, node: undefined, attach }
 }
 
-function nodeWith(open: Open, slots: readonly [PathKey, unknown][], parent: Node, key: PathKey | null): Node {
-  const { session } = parent
-  if (open instanceof Set)
-    return new SetNode(session, undefined, parent, key).own(slots.map(([, slot]) => slot))
-  if (Array.isArray(open)) {
-    for (const [index, slot] of slots) open[index as number] = slot
-    return new ArrayNode(session, undefined, parent, key).own(open)
+function filled(open: Open, parts: readonly [PathKey, Adopted][], keys: Map<Adopted, unknown>): Open {
+  if (open instanceof Set) {
+    const members = new Set<unknown>()
+    for (const [, part] of parts) {
+      const member = members.has(part.raw) ? another(part.raw as Kept) : part.raw
+      members.add(member)
+      keys.set(part, member)
+    }
+    return members
   }
-  const node =
-    open instanceof Map
-      ? new MapNode(session, undefined, parent, key).own(open as Map<PathKey, unknown>)
-      : new ObjectNode(session, undefined, parent, key).own(open)
-  for (const [inner, slot] of slots) if (slot instanceof Node) node.place(inner, slot)
-  return node
+  for (const [key, { raw }] of parts) {
+    if (Array.isArray(open)) open[key as number] = raw
+    else if (open instanceof Map) open.set(key, raw)
+    else setOwn(open, String(key), raw)
+  }
+  return open
 }

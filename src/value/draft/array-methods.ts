@@ -1,21 +1,30 @@
-import { isSealed, kindOf } from '../sealed.ts'
+import { isLeaf } from '../leaf.ts'
+import { isSealed } from '../mark.ts'
 import { show } from '../show.ts'
-import type { Kept } from '../kept.ts'
-import { adopt } from './adopt.ts'
-import type { ArrayNode } from './array-node.ts'
-import { nodeOf } from './draft.ts'
-import { Node, showSlot } from './node.ts'
+import { adopt, type Adopted } from './adopt.ts'
+import type { ArrayNode, Removed } from './array-node.ts'
+import type { ContainerNode } from './container-node.ts'
+import { nodeOf } from './standing.ts'
 
 type Args = readonly unknown[]
 type Method = (node: ArrayNode, args: Args) => unknown
 
 /** Takes items in; a getter in one of them may change the array, so whatever depends on its length comes after. */
-const taken = (node: ArrayNode, items: Args, from: number): unknown[] =>
+const taken = (node: ArrayNode, items: Args, from: number): Adopted[] =>
   items.map((item, i) => adopt(item, node, from + i))
 
-/** Shows a slot that left the array: as a draft, so that it may be edited and put elsewhere. */
-const left = (node: ArrayNode, slot: unknown, index: number): unknown =>
-  showSlot(slot, kept => node.make(kept, index))
+/** Shows what left the array: as drafts, so that it may be edited and put elsewhere. */
+function left(node: ArrayNode, { slots, nodes }: Removed): unknown[] {
+  slots.forEach((slot, i) => {
+    const known = nodes.get(i)
+    if (known !== undefined) slots[i] = known.shown
+    else if (typeof slot === 'object' && slot !== null) slots[i] = loose(node, slot).shown
+  })
+  return slots
+}
+
+/** The node of what stands nowhere yet, or any more. */
+const loose = (node: ArrayNode, raw: object) => node.session.makers.node(raw, node.session, null, undefined)
 
 /** Reads an argument that counts from either end, as the language's own methods do. */
 function position(argument: unknown, length: number, absent: number): number {
@@ -25,34 +34,41 @@ function position(argument: unknown, length: number, absent: number): number {
 }
 
 function splice(node: ArrayNode, args: Args): unknown[] {
-  const slots = taken(node, args.slice(2), position(args[0], node.length, 0))
+  const items = taken(node, args.slice(2), position(args[0], node.length, 0))
   const { length } = node
   const at = position(args[0], length, 0)
   const count = Math.trunc(Number(args[1])) || 0
   const remove = args.length === 1 ? length - at : Math.max(0, Math.min(count, length - at))
-  const removed = node.splice(at, args.length === 0 ? 0 : remove, slots)
-  removed.forEach((slot, i) => void (removed[i] = left(node, slot, at + i)))
-  return removed
+  // What is told as removed stays as it is.
+  const { slots, nodes } = node.splice(at, args.length === 0 ? 0 : remove, items)
+  return left(node, { slots: slots.slice(), nodes })
 }
 
-function shift(node: ArrayNode): unknown {
-  return node.length === 0 ? undefined : left(node, node.splice(0, 1, [])[0], 0)
-}
-
-function pop(node: ArrayNode): unknown {
-  const last = node.length - 1
-  return last < 0 ? undefined : left(node, node.splice(last, 1, [])[0], last)
+function takeOne(node: ArrayNode, at: number): unknown {
+  if (node.length === 0) return undefined
+  const { slots, nodes } = node.splice(at, 1, [])
+  return left(node, { slots: slots.slice(), nodes })[0]
 }
 
 /** What a comparison sees: the draft where there is one, else the snapshot, so that sorting makes no drafts. */
-const seen = (slot: unknown): unknown => (slot instanceof Node ? slot.shown : show(slot))
+function seen(node: ArrayNode, index: number): unknown {
+  const slot = node.slot(index)
+  if (typeof slot !== 'object' || slot === null || (isLeaf(slot) && !node.kids?.has(index))) return show(slot)
+  return isSealed(slot) && !node.kids?.has(index) ? slot : node.read(index)
+}
 
 function sort(node: ArrayNode, [compare]: Args): unknown {
   if (compare !== undefined && typeof compare !== 'function') {
     throw new TypeError('The comparison function must be either a function or undefined')
   }
   const ordered = (compare as ((a: unknown, b: unknown) => number) | undefined) ?? byText
-  node.rearrange(0, node.length, slots => slots.sort((a, b) => ordered(seen(a), seen(b))))
+  const { length } = node
+  const there = Array.from({ length }, (_, i) => i).filter(i => node.has(i))
+  const compared = there.filter(i => node.slot(i) !== undefined)
+  const order = compared.sort((a, b) => ordered(seen(node, a), seen(node, b)))
+  order.push(...there.filter(i => node.slot(i) === undefined))
+  while (order.length < length) order.push(-1)
+  node.rearrange(order)
   return node.shown
 }
 
@@ -62,18 +78,23 @@ function byText(a: unknown, b: unknown): number {
 }
 
 function reverse(node: ArrayNode): unknown {
-  node.rearrange(0, node.length, slots => slots.reverse())
+  const last = node.length - 1
+  node.rearrange(Array.from({ length: node.length }, (_, i) => (node.has(last - i) ? last - i : -1)))
   return node.shown
 }
 
 function fill(node: ArrayNode, [value, start, end]: Args): unknown {
-  let slot = adopt(value, node, position(start, node.length, 0))
+  let item = adopt(value, node, position(start, node.length, 0))
   const from = position(start, node.length, 0)
   const to = position(end, node.length, node.length)
   // One node for all places: what is filled in is one thing, as in any array.
-  if (isSealed(slot)) slot = node.make(slot as Kept, from)
-  if (to > from) node.splice(from, to - from, new Array<unknown>(to - from).fill(slot))
+  if (typeof item.raw === 'object' && item.raw !== null && !item.attach) item = itemOf(loose(node, item.raw), item.raw)
+  if (to > from) node.splice(from, to - from, new Array<Adopted>(to - from).fill(item))
   return node.shown
+}
+
+function itemOf(kid: ReturnType<typeof loose>, raw: unknown): Adopted {
+  return { raw, node: kid, attach: (into: ContainerNode, key: unknown) => into.attach(kid, key) }
 }
 
 function copyWithin(node: ArrayNode, args: Args): unknown {
@@ -82,12 +103,17 @@ function copyWithin(node: ArrayNode, args: Args): unknown {
   const from = position(args[1], length, 0)
   const count = Math.min(position(args[2], length, length) - from, length - target)
   if (count <= 0) return node.shown
-  for (let i = from; i < from + count; i++) {
-    const kind = kindOf(node.slot(i))
+  const items: Adopted[] = []
+  items.length = count
+  for (let i = 0; i < count; i++) {
+    if (!node.has(from + i)) continue
+    const slot = node.slot(from + i)
+    const isObject = typeof slot === 'object' && slot !== null
+    const kid = isObject ? node.kid(from + i, slot) : undefined
     // A copied object is one thing at two places from now on.
-    if (kind !== 'primitive') node.read(i)
+    items[i] = kid ? itemOf(kid, kid.sealed()) : { raw: slot, node: undefined, attach: undefined }
   }
-  node.rearrange(target, target + count, slots => slots.copyWithin(target, from, from + count))
+  node.splice(target, count, items)
   return node.shown
 }
 
@@ -95,9 +121,11 @@ function copyWithin(node: ArrayNode, args: Args): unknown {
 function search(name: 'indexOf' | 'lastIndexOf' | 'includes'): Method {
   return (node, [wanted, ...rest]) => {
     const target = nodeOf(wanted) ?? wanted
-    const slots = node.slots().map(slot => {
-      if (!(slot instanceof Node) || target instanceof Node) return slot
-      return isSealed(target) ? slot.base : slot.shown
+    const { kids } = node
+    const slots = node.slots().map((slot, index) => {
+      const kid = kids?.get(index)
+      if (kid === undefined || target !== wanted) return kid ?? slot
+      return isSealed(target) ? kid.base : kid.shown
     })
     return (slots[name] as (...args: unknown[]) => unknown)(target, ...rest)
   }
@@ -105,13 +133,13 @@ function search(name: 'indexOf' | 'lastIndexOf' | 'includes'): Method {
 
 const changing: Record<string, Method> = {
   push: (node, items) => {
-    const slots = taken(node, items, node.length)
-    node.splice(node.length, 0, slots)
+    const adopted = taken(node, items, node.length)
+    node.splice(node.length, 0, adopted)
     return node.length
   },
   unshift: (node, items) => (node.splice(0, 0, taken(node, items, 0)), node.length),
-  pop,
-  shift,
+  pop: node => takeOne(node, node.length - 1),
+  shift: node => takeOne(node, 0),
   splice,
   sort,
   reverse,

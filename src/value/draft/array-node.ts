@@ -1,157 +1,151 @@
-import type { Kept } from '../kept.ts'
-import { markOf } from '../mark.ts'
-import type { PathKey } from '../path.ts'
-import { hasPlace, readPlace, seal, unseal } from '../sealed.ts'
-import { arrayRows } from './array-rows.ts'
-import { ContainerNode, type Finish, isThere, Node, type Outcome, showSlot } from './node.ts'
-import { type Piece, splicePieces } from './pieces.ts'
-import type { Session } from './session.ts'
+import { isSealed, markOf } from '../mark.ts'
+import { readPlace } from '../sealed.ts'
+import { spliceRaw } from '../working/perform.ts'
+import { eraseRaw, writeRaw } from '../working/raw-places.ts'
+import { released } from '../working/release.ts'
+import { op } from '../working/row-log.ts'
+import type { Adopted } from './adopt.ts'
+import { ContainerNode } from './container-node.ts'
+import type { Node } from './node.ts'
 
-/** An array while a recipe runs. */
+/** An array while a recipe runs; its methods run on the array itself. */
 export class ArrayNode extends ContainerNode {
-  #open: unknown[] | null = null
-  /** Until it is open: the nodes by index. Then they stand in the open array, where its methods move them. */
-  #kids: Map<number, Node> | null = null
-  /** The base, where its elements may be read as they are. */
-  #plain: readonly unknown[] | null = null
-  /** Where the elements come from; null while they stand where the base has them. */
-  #pieces: Piece[] | null = null
-  /** True once an element was written in place, or looked at closer. */
-  isPoked = false
-
-  constructor(session: Session, base: Kept, parent: Node | null, key: PathKey | null) {
-    super(session, base, parent, key)
-    if (base !== undefined && markOf(base as object) === null) this.#plain = base as unknown as unknown[]
-  }
-
-  get isUntouched(): boolean {
-    return this.#open === null && this.#kids === null
+  get list(): unknown[] {
+    return this.raw as unknown[]
   }
   get length(): number {
-    return (this.#open ?? (this.base as unknown as unknown[])).length
-  }
-  get pieces(): readonly Piece[] {
-    return this.#pieces ?? [{ from: 0, length: (this.base as unknown as unknown[]).length }]
-  }
-  /** Takes an open array for its content; for arrays made in the recipe. */
-  own(open: unknown[]): this {
-    this.#open = open
-    this.isPoked = true
-    return this
-  }
-
-  holds(key: PathKey): boolean {
-    return typeof key === 'number' && this.has(key)
+    return this.list.length
   }
   has(index: number): boolean {
-    return this.#open === null ? hasPlace(this.base, index) : Object.hasOwn(this.#open, index)
+    return Object.hasOwn(this.list, index)
   }
+  /** What stands at an index, as it is. */
   slot(index: number): unknown {
-    if (this.#open !== null) return this.#open[index]
-    const kid = this.#kids?.get(index)
-    return kid ?? (this.#plain === null ? readPlace(this.base, index) : this.#plain[index])
+    const { list } = this
+    const slot = list[index]
+    if (typeof slot !== 'object' || slot === null || !isSealed(list) || markOf(list) === null) return slot
+    return readPlace(list, index)
+  }
+  /** All that stands in it; holes included. */
+  slots(): readonly unknown[] {
+    const { list } = this
+    if (!isSealed(list) || markOf(list)?.leaves == null) return list
+    return list.map((_, i) => this.slot(i))
   }
   read(index: number): unknown {
-    return showSlot(this.slot(index), kept => this.place(index, this.make(kept, index)))
-  }
-  /** Makes a node for an element; it stands nowhere yet. */
-  make(kept: Kept, index: number): Node {
-    return this.session.make(kept, this.session, this, index)
-  }
-  /** Lets a node stand at an index for what is there. */
-  place<N extends Node>(index: number, node: N): N {
-    this.isPoked = true
-    if (this.#open === null) (this.#kids ??= new Map()).set(index, node)
-    else this.#open[index] = node
-    return node
-  }
-  /** The slots, holes included. */
-  slots(): readonly unknown[] {
-    return this.#open ?? (this.#kids !== null ? this.#opened() : (this.base as unknown as unknown[]))
+    return this.show(index, this.slot(index))
   }
 
-  put(index: number, slot: unknown): void {
+  put(index: number, { raw, node, attach }: Adopted): void {
     const { length } = this
-    if (index < length && this.has(index) && isThere(this.slot(index), slot)) return
-    const open = this.#opened()
-    open[index] = slot
-    if (index >= length) this.#told(length, 0, index + 1 - length)
-    this.isPoked = true
+    if (index >= length) return this.#putBehind(index, length, { raw, node, attach })
+    const had = this.has(index)
+    const old = had ? this.slot(index) : undefined
+    if (had && (node === undefined ? Object.is(old, raw) : node.standsAt(this, index))) return
+    const owned = this.own()
+    this.detach(index)
+    released(old)
+    writeRaw(owned, index, raw)
+    this.noteWrite(index)
+    this.tell(had ? op.put : op.add, index, raw, old)
+    attach?.(this, index)
   }
   /** Leaves a hole. */
   drop(index: number): void {
     if (!this.has(index)) return
-    delete this.#opened()[index]
-    this.isPoked = true
+    const owned = this.own()
+    const old = released(this.slot(index))
+    this.detach(index)
+    eraseRaw(owned, index)
+    this.tell(op.drop, index, undefined, old)
   }
   /** Sets the length: cuts, or adds holes. */
   resize(length: number): void {
     const old = this.length
-    if (length === old) return
-    this.#opened().length = length
-    if (length < old) this.#told(length, old - length, 0)
-    else this.#told(old, 0, length - old)
-  }
-  /** Replaces a stretch; returns the slots that were there. */
-  splice(at: number, remove: number, slots: readonly unknown[]): unknown[] {
-    if (remove === 0 && slots.length === 0) return []
-    this.#told(at, remove, slots.length)
-    for (const slot of slots) this.isPoked ||= slot instanceof Node
-    const open = this.#opened()
-    if (slots.length < 1_000 && !slots.includes(undefined)) return open.splice(at, remove, ...slots)
-    // Arguments fill the stack and have no holes.
-    this.#open = open.slice(0, at).concat(slots, open.slice(at + remove))
-    return open.slice(at, at + remove)
-  }
-  /** Lets a function rearrange the slots from one index up to another. */
-  rearrange(from: number, to: number, fn: (slots: unknown[]) => void): void {
-    fn(this.#opened())
-    this.#told(from, to - from, to - from)
+    if (length < old) this.splice(length, old - length, [])
+    else if (length > old) this.#stretch(old, length)
   }
 
-  #opened(): unknown[] {
-    if (this.#open === null) {
-      this.#open = unseal(this.base) as unknown[]
-      for (const [index, node] of this.#kids ?? []) this.#open[index] = node
-    }
-    return this.#open
-  }
-  #told(at: number, remove: number, insert: number): void {
-    if (this.base === undefined || remove + insert === 0) return
-    this.#pieces ??= this.pieces.filter(piece => piece.length > 0)
-    splicePieces(this.#pieces, at, remove, insert)
+  /** Replaces a stretch; returns what was there, and the nodes of what somebody has looked at. Items may have holes. */
+  splice(at: number, remove: number, items: readonly Adopted[]): Removed {
+    if (remove === 0 && items.length === 0) return { slots: [], nodes: new Map() }
+    const owned = this.own()
+    const insert: unknown[] = []
+    insert.length = items.length
+    items.forEach((item, i) => (insert[i] = item.raw))
+    const nodes = this.#shiftKids(at, remove, items.length - remove)
+    const slots = spliceRaw(owned, at, remove, insert)
+    this.#tellSplice(at, slots, insert)
+    items.forEach((item, i) => item.attach?.(this, at + i))
+    return { slots, nodes }
   }
 
-  snapshot(finish: Finish): Kept {
-    if (
-      this.#open === null &&
-      ![...(this.#kids ?? [])].some(([index, kid]) => finish(kid, index) !== kid.base)
-    )
-      return this.base
-    return seal(this.#filled(finish, true))
-  }
-  settle(finish: Finish): Outcome {
-    if (this.base === undefined) return { final: seal(this.#filled(finish, false)), rows: [], carried: [] }
-    const { rows, carried, whole } = this.#open === null ? this.#unopened(finish) : arrayRows(this, finish)
-    if (rows.length + carried.length === 0 && !whole) return { final: this.base, rows, carried }
-    const final = seal(this.#filled(finish, false))
-    return whole
-      ? { final, rows: [{ op: 'whole', value: final, old: this.base }], carried: [] }
-      : { final, rows, carried }
-  }
-  #unopened(finish: Finish): Pick<Outcome, 'rows' | 'carried'> & { whole: boolean } {
-    const changed = [...(this.#kids ?? [])].filter(([index, kid]) => finish(kid, index) !== kid.base)
-    return { rows: [], carried: changed as [PathKey, Node][], whole: false }
-  }
-  /** The array with every node replaced by what `finish` gives; a copy, or for good. */
-  #filled(finish: Finish, copy: boolean): unknown[] {
-    const open = this.#opened()
-    const filled = copy ? open.slice() : open
-    if (this.isPoked) {
-      open.forEach((slot, index) => {
-        if (slot instanceof Node) filled[index] = finish(slot, index)
-      })
+  /** Rearranges all: `order` says for each index where what stands there then stood before; -1 is a hole. */
+  rearrange(order: readonly number[]): void {
+    let from = 0
+    let to = order.length
+    while (from < to && order[from] === from) from++
+    while (from < to && order[to - 1] === to - 1) to--
+    const items: Adopted[] = []
+    items.length = to - from
+    for (let index = from; index < to; index++) {
+      const before = order[index]!
+      if (before < 0) continue
+      const kid = this.kids?.get(before)
+      const raw = released(this.slot(before))
+      const attach = kid && ((into: ContainerNode, key: unknown) => into.attach(kid, key))
+      items[index - from] = { raw, node: kid, attach }
     }
-    return filled
+    this.splice(from, to - from, items)
+  }
+
+  #tellSplice(at: number, removed: readonly unknown[], insert: readonly unknown[]): void {
+    this.session.moves += this.kids === null || this.kids.size === 0 ? 0 : 1
+    this.tell(op.splice, at, insert, removed)
+  }
+
+  #putBehind(index: number, length: number, item: Adopted): void {
+    if (index > length) this.#stretch(length, index)
+    this.splice(index, 0, [item])
+  }
+
+  #stretch(from: number, to: number): void {
+    const owned = this.own()
+    owned.irregular = true
+    this.list.length = to
+    const holes: unknown[] = []
+    holes.length = to - from
+    this.#tellSplice(from, [], holes)
+  }
+
+  /** Nodes behind a splice move with their elements; those in it stand nowhere any more. */
+  #shiftKids(at: number, remove: number, by: number): Map<number, Node> {
+    const gone = new Map<number, Node>()
+    const { kids } = this
+    if (kids === null || kids.size === 0) return gone
+    const moved: [number, Node][] = []
+    for (const [key, kid] of kids as Map<number, Node>) {
+      if (key < at) continue
+      if (key >= at + remove) {
+        if (by !== 0) moved.push([key, kid])
+      } else gone.set(key - at, kid)
+    }
+    for (const place of gone.keys()) this.detach(at + place)
+    for (const [key] of moved) kids.delete(key)
+    // In the order in which none takes the key of one that is still to move.
+    moved.sort(([a], [b]) => (by > 0 ? b - a : a - b))
+    for (const [key, kid] of moved) {
+      kids.set(key + by, kid)
+      kid.rekey(this, key, key + by)
+    }
+    return gone
   }
 }
+
+/** What a splice took out. */
+export interface Removed {
+  readonly slots: unknown[]
+  /** By their places among the slots. */
+  readonly nodes: ReadonlyMap<number, Node>
+}
+

@@ -3,12 +3,11 @@ import { adopt } from './adopt.ts'
 import { arrayMethods } from './array-methods.ts'
 import type { ArrayNode } from './array-node.ts'
 import { checkDescriptor, ordinary, refuseSymbol, refusingTraps } from './common-traps.ts'
-import type { ArrayTarget } from './draft.ts'
-
-type Target = ArrayTarget<ArrayNode>
+import type { ArrayTarget } from './draft-target.ts'
+import { answers } from './standing.ts'
 
 /** What a draft of an array does. */
-export const arrayTraps: ProxyHandler<Target> = {
+export const arrayTraps: ProxyHandler<ArrayTarget> = {
   ...refusingTraps,
   get({ node }, key, draft) {
     node.session.check()
@@ -42,7 +41,7 @@ export const arrayTraps: ProxyHandler<Target> = {
   },
   ownKeys({ node }) {
     node.session.check()
-    return [...Object.keys(node.slots()), 'length']
+    return [...Object.keys(node.list), 'length']
   },
   getOwnPropertyDescriptor({ node }, key) {
     node.session.check()
@@ -51,7 +50,7 @@ export const arrayTraps: ProxyHandler<Target> = {
     return isOwn(node, key) ? { ...ordinary, value: node.read(toIndex(key)) } : undefined
   },
   getPrototypeOf({ node }) {
-    node.session.check()
+    if (!answers(node)) node.session.check()
     return Array.prototype
   },
 }

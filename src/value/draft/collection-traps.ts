@@ -1,20 +1,20 @@
 import { refusingTraps } from './common-traps.ts'
-import { nodeOf, type PlainTarget } from './draft.ts'
-import type { ContainerNode } from './node.ts'
+import type { ContainerNode } from './container-node.ts'
+import { answers, nodeOf } from './standing.ts'
 
 type Fn = (...args: unknown[]) => unknown
 
 /** What the drafts of Maps or of Sets do: `methods` work on the node, `size` is read, and nothing may be hung on them. */
-export function collectionTraps<N extends ContainerNode & { readonly size: number }>(
+export function collectionTraps<N extends ContainerNode & { readonly inside: { readonly size: number } }>(
   prototype: object,
   methods: ReadonlyMap<string | symbol, Fn>,
   copy: (draft: object) => object,
-): ProxyHandler<PlainTarget<N>> {
+): ProxyHandler<N> {
   return {
     ...refusingTraps,
-    get({ node }, key, draft) {
+    get(node, key, draft) {
       node.session.check()
-      if (key === 'size') return node.size
+      if (key === 'size') return node.inside.size
       const method = methods.get(key)
       if (method !== undefined) return method
       const other: unknown = Reflect.get(prototype, key, draft)
@@ -24,20 +24,20 @@ export function collectionTraps<N extends ContainerNode & { readonly size: numbe
         ? (...args: unknown[]) => Reflect.apply(other, copy(draft as object), args) as unknown
         : other
     },
-    has({ node }, key) {
+    has(node, key) {
       node.session.check()
       return key in prototype
     },
     set: () => false,
     deleteProperty: () => true,
     defineProperty: () => false,
-    ownKeys({ node }) {
+    ownKeys(node) {
       node.session.check()
       return []
     },
     getOwnPropertyDescriptor: () => undefined,
-    getPrototypeOf({ node }) {
-      node.session.check()
+    getPrototypeOf(node) {
+      if (!answers(node)) node.session.check()
       return prototype
     },
   }
@@ -59,18 +59,4 @@ export function methodOf<N>(
     },
   }
   return named[name]!
-}
-
-/** Walks live keys, and refuses once the recipe is over. */
-export function* walk<K, T>(
-  node: ContainerNode,
-  keys: Iterator<K>,
-  see: (key: K) => T,
-): Generator<T, undefined> {
-  for (;;) {
-    node.session.check()
-    const next = keys.next()
-    if (next.done) return
-    yield see(next.value)
-  }
 }

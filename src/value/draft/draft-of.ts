@@ -1,22 +1,22 @@
 import { ArrayNode } from './array-node.ts'
 import { arrayTraps } from './array-traps.ts'
-import { ArrayTarget, makeDraft, PlainTarget } from './draft.ts'
+import type { ContainerNode } from './container-node.ts'
+import { ArrayTarget, printedAsDraft } from './draft-target.ts'
 import { MapNode } from './map-node.ts'
 import { mapTraps } from './map-traps.ts'
-import type { ContainerNode } from './node.ts'
-import type { ObjectNode } from './object-node.ts'
+import { ObjectNode } from './object-node.ts'
 import { objectTraps } from './object-traps.ts'
 import { SetNode } from './set-node.ts'
 import { setTraps } from './set-traps.ts'
 
-/** Makes the draft through which a recipe sees a container. */
+for (const { prototype } of [ObjectNode, MapNode, SetNode, ArrayTarget]) printedAsDraft(prototype)
+
+/** Makes the draft through which a recipe sees a container: a Proxy around the node itself, or around an array. */
 export function draftOf(node: ContainerNode): object {
-  if (node instanceof ArrayNode) {
-    const target = new ArrayTarget<ArrayNode>()
-    target.node = node
-    return makeDraft(target, arrayTraps)
-  }
-  if (node instanceof MapNode) return makeDraft(new PlainTarget(node), mapTraps)
-  if (node instanceof SetNode) return makeDraft(new PlainTarget(node), setTraps)
-  return makeDraft(new PlainTarget(node as ObjectNode), objectTraps)
+  if (node instanceof ObjectNode) return new Proxy(node, objectTraps)
+  if (node instanceof MapNode) return new Proxy(node, mapTraps)
+  if (node instanceof SetNode) return new Proxy(node, setTraps)
+  const target = new ArrayTarget()
+  target.node = node as ArrayNode
+  return new Proxy(target, arrayTraps)
 }

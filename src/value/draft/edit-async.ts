@@ -1,5 +1,7 @@
 import type { Kept } from '../kept.ts'
-import { type Edited, type EditOptions, Run } from './run.ts'
+import { Working } from '../working/working.ts'
+import { editedOf, type Edited } from './edit.ts'
+import { type EditOptions, Run } from './run.ts'
 
 /** A recipe that may still be waiting. */
 export interface Editing {
@@ -11,23 +13,24 @@ export interface Editing {
 
 /** `edit` for a recipe that may wait: its draft stays open until what it returns has settled. */
 export function editAsync(base: Kept, recipe: (draft: never) => unknown, options: EditOptions): Editing {
-  const run = new Run(base, options)
+  const working = new Working(base)
+  const run = new Run(working, options)
   let giveUp: (reason: unknown) => void
   const givenUp = new Promise<never>((_resolve, reject) => (giveUp = reject))
+  const finish = async (): Promise<Edited> => {
+    try {
+      if (typeof recipe !== 'function') run.refuseRecipe(recipe)
+      const answer = run.end(await recipe(run.draft as never))
+      return editedOf(base, working, { log: run.log, answer })
+    } finally {
+      run.close()
+    }
+  }
   return {
-    done: Promise.race([finish(run, recipe), givenUp]),
+    done: Promise.race([finish(), givenUp]),
     close(reason) {
       run.close()
       giveUp(reason)
     },
-  }
-}
-
-async function finish(run: Run, recipe: (draft: never) => unknown): Promise<Edited> {
-  try {
-    if (typeof recipe !== 'function') run.refuseRecipe(recipe)
-    return run.end(await recipe(run.draft as never))
-  } finally {
-    run.close()
   }
 }

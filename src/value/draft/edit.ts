@@ -1,26 +1,30 @@
+import { diffKept } from '../diff.ts'
 import type { Kept } from '../kept.ts'
-import { type Edited, type EditOptions, Run } from './run.ts'
+import type { Patches } from '../path.ts'
+import { logPatches } from '../working/row-patch.ts'
+import { Working } from '../working/working.ts'
+import type { EditOptions } from './run.ts'
+import { runRecipe, type Ran } from './run-recipe.ts'
 
-export type { Edited, EditOptions } from './run.ts'
+export type { EditOptions } from './run.ts'
 
-/**
- * Runs a recipe on a kept value: on a draft of a container or a live copy of a leaf, which it edits or answers with the
- * next value; on a primitive, which it answers with the next value. Throws BAD_RECIPE when it does both, or waits.
- */
-export function edit(base: Kept, recipe: (draft: never) => unknown, options: EditOptions): Edited {
-  const run = new Run(base, options)
-  if (typeof recipe !== 'function') run.refuseRecipe(recipe)
-  try {
-    const result = recipe(run.draft as never)
-    if (isThenable(result)) run.refuseWaiting(result)
-    return run.end(result)
-  } finally {
-    run.close()
-  }
+/** What a recipe made of a value, and how it differs. */
+export interface Edited {
+  readonly value: Kept
+  readonly patches: Patches
+  /** Whether the recipe answered with the value, rather than edit its draft. */
+  readonly isReturned: boolean
 }
 
-function isThenable(result: unknown): result is PromiseLike<unknown> {
-  return (
-    typeof result === 'object' && result !== null && typeof (result as { then?: unknown }).then === 'function'
-  )
+/** Runs a recipe on a kept value, as `runRecipe`; the value stays as it is. */
+export function edit(base: Kept, recipe: (draft: never) => unknown, options: EditOptions): Edited {
+  const working = new Working(base)
+  return editedOf(base, working, runRecipe(working, recipe, options))
+}
+
+/** What a recipe made of `base`, on which the working value began. */
+export function editedOf(base: Kept, working: Working, { log, answer }: Ran): Edited {
+  if (answer !== null) return { ...answer, patches: diffKept(base, answer.value), isReturned: true }
+  const value = log.length === 0 ? base : working.snapshot()
+  return { value, patches: logPatches(log), isReturned: false }
 }

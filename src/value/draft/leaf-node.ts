@@ -1,21 +1,24 @@
 import { keep } from '../keep.ts'
-import type { Kept } from '../kept.ts'
 import { isLeaf, type Leaf } from '../leaf.ts'
-import type { PathKey } from '../path.ts'
-import { stand } from './current-of.ts'
-import { Node, type Outcome } from './node.ts'
+import type { ContainerNode } from './container-node.ts'
+import { Node } from './node.ts'
 import type { Session } from './session.ts'
+import { stand } from './standing.ts'
 
-/** A leaf that a recipe looked at: a live copy, compared with the leaf when the recipe is over. */
+/** A leaf that a recipe looked at: a live copy, compared with the leaf before anything else is written. */
 export class LeafNode extends Node {
   readonly shown: object
   #reading = false
 
-  constructor(session: Session, leaf: Leaf, parent: Node | null, key: PathKey | null) {
-    super(session, leaf as unknown as Kept, parent, key)
-    this.shown = leaf.copy()
+  constructor(session: Session, leaf: object, parent: ContainerNode | null, key: unknown, isRoot = false) {
+    super(session, leaf, parent, key, isRoot)
+    this.shown = (leaf as Leaf).copy()
     session.leaves.push(this)
     stand(this.shown, this)
+  }
+
+  isShownAs(object: object): boolean {
+    return this.shown === object
   }
 
   override current(): unknown {
@@ -24,30 +27,31 @@ export class LeafNode extends Node {
     return super.current()
   }
 
-  /** The leaf for the live copy's present state: its base while it is equal. */
-  snapshot(): Kept {
-    this.#reading = true
-    try {
-      const leaf = keep(this.shown, { name: this.session.name, path: this.path }) as unknown
-      return isLeaf(leaf) && (this.base as unknown as Leaf).equals(leaf) ? this.base : (leaf as Kept)
-    } finally {
-      this.#reading = false
-    }
+  sealed(): unknown {
+    this.flush()
+    return this.raw
   }
 
   get changed(): boolean {
-    return this.snapshot() !== this.base
+    return this.#kept() !== this.raw
   }
 
-  get isUntouched(): boolean {
-    return false
+  /** Writes what was done to the live copy to every place where it stands. */
+  flush(): void {
+    const next = this.#kept()
+    if (next === this.raw) return
+    this.session.written = true
+    this.replace(next)
   }
-  settle(): Outcome {
-    const final = this.snapshot()
-    return {
-      final,
-      rows: final === this.base ? [] : [{ op: 'whole', value: final, old: this.base }],
-      carried: [],
+
+  /** The leaf for the live copy's present state: its own while it is equal. */
+  #kept(): unknown {
+    this.#reading = true
+    try {
+      const leaf: unknown = keep(this.shown, { name: this.session.name, path: this.path })
+      return isLeaf(leaf) && (this.raw as Leaf).equals(leaf) ? this.raw : leaf
+    } finally {
+      this.#reading = false
     }
   }
 }

@@ -1,8 +1,6 @@
-import type { Kept } from '../kept.ts'
-import type { Leaf } from '../leaf.ts'
-import type { PathKey } from '../path.ts'
 import { kindOf } from '../sealed.ts'
 import { ArrayNode } from './array-node.ts'
+import type { ContainerNode } from './container-node.ts'
 import { LeafNode } from './leaf-node.ts'
 import { MapNode } from './map-node.ts'
 import type { Node } from './node.ts'
@@ -10,18 +8,24 @@ import { ObjectNode } from './object-node.ts'
 import type { Session } from './session.ts'
 import { SetNode } from './set-node.ts'
 
-/** Makes the node for a kept container or leaf. */
-export function makeNode(kept: Kept, session: Session, parent: Node | null, key: PathKey | null): Node {
-  switch (kindOf(kept)) {
+/** Makes the node for what stands at a place; without a container around it, for the root or for what was taken out. */
+export function makeNode(
+  raw: object,
+  session: Session,
+  parent: ContainerNode | null,
+  key: unknown,
+  isRoot = false,
+): Node {
+  switch (kindOf(raw)) {
     case 'array':
-      return new ArrayNode(session, kept, parent, key)
+      return new ArrayNode(session, raw, parent, key, isRoot)
     case 'map':
-      return new MapNode(session, kept, parent, key)
+      return new MapNode(session, raw, parent, key, isRoot)
     case 'set':
-      return new SetNode(session, kept, parent, key)
+      return new SetNode(session, raw, parent, key, isRoot)
     case 'leaf':
-      return new LeafNode(session, kept as unknown as Leaf, parent, key)
+      return new LeafNode(session, raw, parent, key, isRoot)
     default:
-      return new ObjectNode(session, kept, parent, key)
+      return new ObjectNode(session, raw, parent, key, isRoot)
   }
 }

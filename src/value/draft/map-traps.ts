@@ -2,9 +2,9 @@ import type { PathKey } from '../path.ts'
 import { isPathKey } from '../parse-path.ts'
 import { refuse } from '../refuse.ts'
 import { adopt } from './adopt.ts'
-import { collectionTraps, methodOf, walk } from './collection-traps.ts'
-import type { PlainTarget } from './draft.ts'
+import { collectionTraps, methodOf } from './collection-traps.ts'
 import type { MapNode } from './map-node.ts'
+import { walk } from './walker.ts'
 
 type Method = (node: MapNode, args: readonly unknown[]) => unknown
 
@@ -30,13 +30,13 @@ function orInsert(node: MapNode, key: unknown, make: () => unknown): unknown {
   return get(node, key)
 }
 
-const entriesOf = (node: MapNode) => walk(node, node.liveKeys(), key => [key, node.read(key)])
+const entriesOf = (node: MapNode) => walk(node, node.inside.keys(), key => [key, node.read(key)])
 
 const reading: Record<string, Method> = {
   get: (node, [key]) => get(node, key),
   has: (node, [key]) => node.has(key as PathKey),
-  keys: node => walk(node, node.liveKeys(), key => key),
-  values: node => walk(node, node.liveKeys(), key => node.read(key)),
+  keys: node => walk(node, node.inside.keys(), key => key),
+  values: node => walk(node, node.inside.keys(), key => node.read(key)),
   entries: entriesOf,
   forEach: (node, [fn, self]) => {
     for (const [key, value] of entriesOf(node))
@@ -46,16 +46,14 @@ const reading: Record<string, Method> = {
 const changing: Record<string, Method> = {
   set: (node, [key, value]) => (set(node, key, value), node.shown),
   delete: (node, [key]) => node.drop(key as PathKey),
-  clear: node => {
-    for (const key of [...node.keys()]) node.drop(key)
-  },
+  clear: node => node.clear(),
   getOrInsert: (node, [key, value]) => orInsert(node, key, () => value),
   getOrInsertComputed: (node, [key, make]) =>
     orInsert(node, key, () => (make as (key: unknown) => unknown)(key)),
 }
 
 /** What a draft of a Map does. */
-export const mapTraps: ProxyHandler<PlainTarget<MapNode>> = collectionTraps<MapNode>(
+export const mapTraps: ProxyHandler<MapNode> = collectionTraps<MapNode>(
   Map.prototype,
   new Map<string | symbol, (...args: unknown[]) => unknown>([
     ...Object.entries(reading).map(([name, method]) => [name, methodOf(name, false, method)] as const),

@@ -1,109 +1,176 @@
 import type { Kept } from '../kept.ts'
 import type { Path, PathKey } from '../path.ts'
+import { placeText } from '../path-text.ts'
 import { refuse } from '../refuse.ts'
-import type { Standing } from './current-of.ts'
-import type { Row } from './row.ts'
+import type { PathNode } from '../working/path-node.ts'
+import { released } from '../working/release.ts'
+import { op } from '../working/row-log.ts'
+import type { ContainerNode } from './container-node.ts'
 import type { Session } from './session.ts'
 
-/** Gives the final value of a node that stands at a key of another. */
-export type Finish = (node: Node, key: PathKey) => Kept
-
-/** How a node ended. */
-export interface Outcome {
-  readonly final: Kept
-  /** What changed the node's own places, told from its base. */
-  readonly rows: readonly Row[]
-  /** The nodes that stand at places which no row wrote, and changed inside: they tell their own rows. */
-  readonly carried: readonly (readonly [key: PathKey, node: Node])[]
+/** Where a node stands: a key of an object, Map or array, a member of a Set. */
+export interface Place {
+  readonly node: ContainerNode
+  key: unknown
 }
 
-/**
- * One place's content while a recipe runs: a container, a leaf or an edited text. A node may be moved, and may stand at
- * several places at once. A **slot** is what a container holds: a kept value, or a node once somebody looked closer.
- */
-export abstract class Node implements Standing {
-  readonly session: Session
-  /** The kept value it began as; undefined when the recipe made it. */
-  readonly base: Kept
-  /** Where it stood first, for messages. */
-  readonly parent: Node | null
-  readonly key: PathKey | null
-  outcome: Outcome | 'busy' | null = null
+const nowhere: readonly PathNode[] = []
 
-  constructor(session: Session, base: Kept, parent: Node | null, key: PathKey | null) {
+/**
+ * What a recipe looks at, at one place: a container or a leaf. It may be moved, taken out, and stand at several places at
+ * once; `raw` is what stands there for it, sealed until it is first changed.
+ */
+export abstract class Node {
+  readonly session: Session
+  raw: unknown
+  /** Its first place; null at the root, and where it was taken out. */
+  parent: ContainerNode | null
+  key: unknown
+  /** Its other places. */
+  more: Place[] | null = null
+  readonly isRoot: boolean
+  /** What stood there when somebody first looked. */
+  readonly base: unknown
+  #known = -1
+  #place: PathNode | undefined
+
+  constructor(session: Session, raw: object, parent: ContainerNode | null, key: unknown, isRoot = false) {
     this.session = session
-    this.base = base
+    this.raw = this.base = raw
     this.parent = parent
     this.key = key
+    this.isRoot = isRoot
   }
 
-  /** What the recipe sees: a draft, a live copy, a text. */
-  abstract get shown(): unknown
-  /** True while nothing in it was written, nor looked at closer. */
-  abstract get isUntouched(): boolean
-  /** Decides what became of it, once; changes nothing that a base holds. */
-  abstract settle(finish: Finish): Outcome
-  /** Keeps its present state, while the recipe goes on. */
-  abstract snapshot(finish: Finish): Kept
+  /** What the recipe sees: a draft, or a live copy. */
+  abstract get shown(): object
+  /** Tells whether an object is what the recipe sees of this node. */
+  abstract isShownAs(object: object): boolean
+  /** Its present state as a kept value that never changes any more. */
+  abstract sealed(): unknown
 
-  /** What `keep` takes for a draft: the node itself while its own recipe adopts a value, else its present state. */
+  /** What `keep` takes for it: the node itself while its own recipe takes a value in, else its present state. */
   current(): unknown {
     this.session.check()
-    if (this.session.found === null) return snapshotOf(this, [])
+    if (this.session.found === null) return this.sealed()
     this.session.found.add(this)
     return this
   }
 
-  /** The place where it stood first. */
+  /** Where it stands, if that is one place; undefined for none or several, which `places` lists. */
+  get place(): PathNode | undefined {
+    if (this.#known !== this.session.moves) {
+      this.#known = this.session.moves
+      this.#place = this.#find()
+    }
+    return this.#place
+  }
+
+  /** All the places where it stands, those of what it is in included. */
+  places(): readonly PathNode[] {
+    const { place } = this
+    if (place !== undefined) return [place]
+    if (this.parent === null) return nowhere
+    const first = { node: this.parent, key: this.key }
+    return [first, ...(this.more ?? [])].flatMap(({ node, key }) =>
+      node.places().map(above => above.child(node.pathKey(key))),
+    )
+  }
+
+  /** One of the places where it stands, for messages. */
   get path(): Path {
-    return this.parent === null ? [] : [...this.parent.path, ...(this.key === null ? [] : [this.key])]
+    const keys: PathKey[] = []
+    for (let node: Node = this; node.parent !== null; node = node.parent)
+      keys.unshift(node.parent.pathKey(node.key))
+    return keys
   }
-}
 
-/** A node whose content is reached through a draft. */
-export abstract class ContainerNode extends Node {
-  #draft: object | null = null
-
-  get shown(): object {
-    return (this.#draft ??= this.session.draft(this))
+  /** Tells whether it stands at a place. */
+  standsAt(node: ContainerNode, key: unknown): boolean {
+    if (this.parent === node && Object.is(this.key, key)) return true
+    return this.more?.some(place => place.node === node && Object.is(place.key, key)) ?? false
   }
-  /** Tells whether there is something at a key, an index or a Set's position. */
-  abstract holds(key: PathKey): boolean
-  /** What it holds there. */
-  abstract slot(key: PathKey): unknown
-  /** Lets a node stand for what it holds there. */
-  abstract place<N extends Node>(key: PathKey, node: N): N
-}
 
-/** Keeps the present state of a node; `above` are the nodes it is in. */
-function snapshotOf(node: Node, above: readonly Node[]): Kept {
-  if (above.includes(node)) refuseLoop(node)
-  if (node.isUntouched) return node.base
-  return node.snapshot(inner => snapshotOf(inner, [...above, node]))
-}
+  /** Its key in a container; undefined where it doesn't stand there. */
+  keyIn(node: ContainerNode): unknown {
+    if (this.parent === node) return this.key
+    return this.more?.find(place => place.node === node)?.key
+  }
 
-function refuseLoop(node: Node): never {
-  return refuse(
-    node.session.name,
-    node.path,
-    'cycle',
-    'a draft that was put into itself',
-    'refer to the part by a key instead',
-  )
-}
+  /** Lets it stand at one more place; at one inside itself it would have no end. */
+  enter(node: ContainerNode, key: unknown): void {
+    this.session.moves++
+    if (this.parent === null) {
+      this.parent = node
+      this.key = key
+      return
+    }
+    this.session.doubled.add(this)
+    this.more ??= []
+    this.more.push({ node, key })
+  }
 
-/** Shows what a slot holds; `draft` makes the node where there is none yet. */
-export function showSlot(slot: unknown, draft: (kept: Kept) => Node): unknown {
-  if (typeof slot !== 'object' || slot === null) return slot
-  return (slot instanceof Node ? slot : draft(slot as Kept)).shown
-}
+  /** Lets it leave a place. */
+  leave(node: ContainerNode, key: unknown): void {
+    this.session.moves++
+    const { more } = this
+    if (this.parent === node && Object.is(this.key, key)) {
+      const next = more?.pop()
+      this.parent = next?.node ?? null
+      this.key = next?.key
+    } else {
+      const at = more?.findIndex(place => place.node === node && Object.is(place.key, key)) ?? -1
+      if (at >= 0) more!.splice(at, 1)
+    }
+    if (more?.length === 0) this.more = null
+  }
 
-/** Tells whether what is put into a slot is there already. */
-export function isThere(slot: unknown, next: unknown): boolean {
-  return Object.is(slot, next) || (typeof next === 'string' && slot instanceof Node && slot.shown === next)
-}
+  /** Notes that its place in a container has another key now. */
+  rekey(node: ContainerNode, from: unknown, to: unknown): void {
+    if (this.parent === node && Object.is(this.key, from)) this.key = to
+    else {
+      const place = this.more?.find(each => each.node === node && Object.is(each.key, from))
+      if (place) place.key = to
+    }
+  }
 
-/** Tells whether a slot's node stands for what was there before; one that the recipe made never does. */
-export function standsFor(slot: unknown, old: unknown): slot is Node {
-  return slot instanceof Node && slot.base !== undefined && Object.is(slot.base, old)
+  /** Puts something else, kept and sealed, wherever it stands. */
+  protected replace(next: unknown): void {
+    const old = released(this.raw)
+    this.raw = next
+    const { session, parent, more } = this
+    if (this.isRoot) {
+      session.working.reset(next as Kept)
+      session.log.push(op.root, session.root, null, next, old)
+      return
+    }
+    if (parent !== null) parent.replaceKid(this, this.key, next, old)
+    if (more !== null) for (const { node, key } of more.slice()) node.replaceKid(this, key, next, old)
+  }
+
+  /** Refuses to be put into itself. */
+  refuseLoop(into: ContainerNode, key: PathKey | null): void {
+    if (!into.isIn(this)) return
+    const { name } = this.session
+    const path = key === null ? into.path : [...into.path, key]
+    refuse(
+      name,
+      path,
+      'cycle',
+      `a reference back to ${placeText(name, this.path)}`,
+      'a cycle has no end; refer to the part by a key instead',
+    )
+  }
+
+  /** Tells whether it is another node, or stands somewhere in it. */
+  isIn(other: Node): boolean {
+    if (this === other || this.parent?.isIn(other)) return true
+    return this.more?.some(({ node }) => node.isIn(other)) ?? false
+  }
+
+  #find(): PathNode | undefined {
+    if (this.isRoot) return this.session.root
+    if (this.parent === null || this.more !== null) return undefined
+    return this.parent.place?.child(this.parent.pathKey(this.key))
+  }
 }

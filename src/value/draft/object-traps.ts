@@ -1,23 +1,26 @@
 import { adopt } from './adopt.ts'
-import type { PlainTarget } from './draft.ts'
 import type { ObjectNode } from './object-node.ts'
 import { checkDescriptor, ordinary, refuseSymbol, refusingTraps } from './common-traps.ts'
-
-type Target = PlainTarget<ObjectNode>
+import { answers } from './standing.ts'
 
 /** What a draft of an object does. */
-export const objectTraps: ProxyHandler<Target> = {
+export const objectTraps: ProxyHandler<ObjectNode> = {
   ...refusingTraps,
-  get({ node }, key, draft) {
+  get(node, key, draft) {
     node.session.check()
-    if (typeof key === 'string' && node.has(key)) return node.read(key)
+    if (typeof key === 'string') {
+      // What nothing inherits is the place's own: the usual case.
+      const raw = (node.raw as Record<string, unknown>)[key]
+      if (typeof raw === 'number' || typeof raw === 'string' || typeof raw === 'boolean') return raw
+      if (node.has(key)) return node.read(key)
+    }
     return node.prototype === null ? undefined : (Reflect.get(node.prototype, key, draft) as unknown)
   },
-  has({ node }, key) {
+  has(node, key) {
     node.session.check()
     return (typeof key === 'string' && node.has(key)) || (node.prototype !== null && key in node.prototype)
   },
-  set({ node }, key, value, receiver) {
+  set(node, key, value, receiver) {
     // An object that inherits from the draft gets a property of its own.
     if (receiver !== node.shown)
       return Reflect.defineProperty(receiver as object, key, { ...ordinary, value })
@@ -25,32 +28,35 @@ export const objectTraps: ProxyHandler<Target> = {
     write(node, key, value)
     return true
   },
-  deleteProperty({ node }, key) {
+  deleteProperty(node, key) {
     node.session.write()
     if (typeof key === 'string') node.drop(key)
     return true
   },
-  defineProperty({ node }, key, descriptor) {
+  defineProperty(node, key, descriptor) {
     if (typeof key === 'symbol') return refuseSymbol(node, key)
     checkDescriptor(node, key, descriptor, node.has(key))
     if ('value' in descriptor || !node.has(key)) write(node, key, descriptor.value)
     return true
   },
-  ownKeys({ node }) {
+  ownKeys(node) {
     node.session.check()
     return node.keys()
   },
-  getOwnPropertyDescriptor({ node }, key) {
+  getOwnPropertyDescriptor(node, key) {
     node.session.check()
     return typeof key === 'string' && node.has(key) ? { ...ordinary, value: node.read(key) } : undefined
   },
-  getPrototypeOf({ node }) {
-    node.session.check()
+  getPrototypeOf(node) {
+    if (!answers(node)) node.session.check()
     return node.prototype
   },
 }
 
 function write(node: ObjectNode, key: string, value: unknown): void {
   node.session.write()
+  const type = typeof value
+  if (type === 'number' || type === 'string' || type === 'boolean' || value === null)
+    return node.putPrimitive(key, value)
   node.put(key, adopt(value, node, key))
 }

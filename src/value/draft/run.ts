@@ -1,44 +1,58 @@
 import { VarveError } from '../../errors.ts'
-import { diffKept } from '../diff.ts'
 import { keep } from '../keep.ts'
 import type { Kept } from '../kept.ts'
-import type { Patches } from '../path.ts'
-import { kindOf } from '../sealed.ts'
 import { nothing } from '../types.ts'
-import { adopt } from './adopt.ts'
+import { PathNode } from '../working/path-node.ts'
+import { compact } from '../working/compact.ts'
+import { revert } from '../working/revert.ts'
+import { released } from '../working/release.ts'
+import { RowLog } from '../working/row-log.ts'
+import type { Working } from '../working/working.ts'
 import { draftOf } from './draft-of.ts'
+import { LeafNode } from './leaf-node.ts'
 import { makeNode } from './make-node.ts'
-import { Node } from './node.ts'
+import type { Node } from './node.ts'
 import { Session } from './session.ts'
-import { patchesOf, settle } from './settle.ts'
 
 /** How a value is edited. */
 export interface EditOptions {
   /** The variable's name for messages, or null where there is none. */
   readonly name: string | null
-}
-/** What a recipe made of a value, and how it differs. */
-export interface Edited {
-  readonly value: Kept
-  readonly patches: Patches
-  /** Whether the recipe answered with the value, rather than edit its draft. */
-  readonly isReturned: boolean
+  /** The place of the value itself; default a new one. */
+  readonly root?: PathNode
+  /** Where what is done is told as it is done; default a new one. */
+  readonly log?: RowLog
 }
 
-/** One run of one recipe: its draft, and what becomes of it. */
+/** A value that a recipe answered with, in the place of its draft. */
+export interface Answer {
+  readonly value: Kept
+}
+
+const makers = { node: makeNode, draft: draftOf }
+
+/** One run of one recipe on a working value: its draft, and what becomes of it. */
 export class Run {
   readonly draft: unknown
-  readonly #base: Kept
+  /** What was done to the value. */
+  readonly log: RowLog
+  readonly #working: Working
   readonly #variable: string | null
   readonly #session: Session
   readonly #root: Node | null
+  /** The value as it was, where it was handed out. */
+  readonly #begun: { readonly root: Kept } | null
 
-  constructor(base: Kept, { name }: EditOptions) {
-    this.#base = base
+  constructor(working: Working, { name, root = PathNode.root(), log = new RowLog() }: EditOptions) {
+    this.log = log
+    this.#working = working
     this.#variable = name
-    this.#session = new Session(name ?? 'value', makeNode, draftOf)
-    this.#root = kindOf(base) === 'primitive' ? null : makeNode(base, this.#session, null, null)
-    this.draft = this.#root === null ? base : this.#root.shown
+    this.#session = new Session(name ?? 'value', working, this.log, root, makers)
+    const raw = working.root
+    this.#begun = working.isSealed ? { root: raw as Kept } : null
+    this.#root =
+      typeof raw === 'object' && raw !== null ? makeNode(raw, this.#session, null, null, true) : null
+    this.draft = this.#root === null ? raw : this.#root.shown
   }
 
   /** Closes the draft: whatever is done with it from now on is refused. */
@@ -46,22 +60,39 @@ export class Run {
     this.#session.isOpen = false
   }
 
-  /** Tells what the recipe came to, by what it answered. */
-  end(result: unknown): Edited {
-    const root = this.#root
-    if (root === null) return this.#replaced(result)
-    if (result === undefined || result === this.draft) {
-      const value = settle(root)
-      return { value, patches: patchesOf(root), isReturned: false }
+  /** Takes back what was done to the value. */
+  revert(): void {
+    this.close()
+    if (this.#begun) this.#working.reset(this.#begun.root)
+    else {
+      this.#unbind()
+      revert(this.#working, this.log)
     }
-    if (this.#session.written || this.#session.leaves.some(leaf => leaf.changed)) this.#refuseBoth()
-    const slot = result === nothing ? undefined : adopt(result, root, null)
-    return this.#replaced(slot instanceof Node ? settle(slot) : slot)
+    this.log.truncate(0)
   }
 
-  #replaced(result: unknown): Edited {
-    const value = keep(result === nothing ? undefined : result, { name: this.#session.name })
-    return { value, patches: diffKept(this.#base, value), isReturned: true }
+  /** Tells what the recipe answered with; null where it edited its draft, and the log says how. */
+  end(result: unknown): Answer | null {
+    const session = this.#session
+    if (this.#root === null) return this.#answer(result)
+    if (result === undefined || result === this.draft) {
+      session.flushLeaves()
+      this.#unbind()
+      if (session.repeats) compact(this.log)
+      return null
+    }
+    const isEdited = session.written || session.leaves.some(leaf => leaf.changed)
+    if (isEdited) this.#refuseBoth()
+    return this.#answer(result)
+  }
+
+  /** What stands at several places is one thing only while the recipe runs. */
+  #unbind(): void {
+    for (const node of this.#session.doubled) if (!(node instanceof LeafNode)) released(node.raw)
+  }
+
+  #answer(result: unknown): Answer {
+    return { value: keep(result === nothing ? undefined : result, { name: this.#session.name }) }
   }
 
   refuseWaiting(promise: PromiseLike<unknown>): never {

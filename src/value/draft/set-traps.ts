@@ -1,34 +1,34 @@
 import { adopt } from './adopt.ts'
-import { collectionTraps, methodOf, walk } from './collection-traps.ts'
-import { nodeOf, type PlainTarget } from './draft.ts'
+import { collectionTraps, methodOf } from './collection-traps.ts'
 import type { SetNode } from './set-node.ts'
+import { nodeOf } from './standing.ts'
+import { walk } from './walker.ts'
 
 type Method = (node: SetNode, args: readonly unknown[]) => unknown
 
-/** The identity that something has in a Set: of a draft its node's, of a snapshot its own. */
-const identity = (node: SetNode, value: unknown): unknown => node.identity(nodeOf(value) ?? value)
-
-const valuesOf = (node: SetNode) => walk(node, node.members.keys(), each => node.show(each))
+const valuesOf = (node: SetNode) => walk(node, node.inside.values(), member => node.show(member, member))
 
 const reading: Record<string, Method> = {
-  has: (node, [value]) => node.has(identity(node, value)),
+  has: (node, [value]) => node.has(value, nodeOf(value)),
   keys: valuesOf,
   values: valuesOf,
-  entries: node => walk(node, node.members.keys(), each => [node.show(each), node.show(each)]),
+  entries: node =>
+    walk(node, node.inside.values(), member => {
+      const shown = node.show(member, member)
+      return [shown, shown]
+    }),
   forEach: (node, [fn, self]) => {
     for (const value of valuesOf(node)) Reflect.apply(fn as () => unknown, self, [value, value, node.shown])
   },
 }
 const changing: Record<string, Method> = {
-  add: (node, [value]) => (node.add(adopt(value, node, node.size)), node.shown),
-  delete: (node, [value]) => node.delete(identity(node, value)),
-  clear: node => {
-    for (const each of [...node.members.keys()]) node.delete(each)
-  },
+  add: (node, [value]) => (node.add(adopt(value, node, node.inside.size)), node.shown),
+  delete: (node, [value]) => node.delete(value, nodeOf(value)),
+  clear: node => node.clear(),
 }
 
 /** What a draft of a Set does. */
-export const setTraps: ProxyHandler<PlainTarget<SetNode>> = collectionTraps<SetNode>(
+export const setTraps: ProxyHandler<SetNode> = collectionTraps<SetNode>(
   Set.prototype,
   new Map<string | symbol, (...args: unknown[]) => unknown>([
     ...Object.entries(reading).map(([name, method]) => [name, methodOf(name, false, method)] as const),

@@ -1,0 +1,165 @@
+import type { Kept } from '../value/kept.ts'
+import type { Patches } from '../value/path.ts'
+import { PathNode } from '../value/working/path-node.ts'
+import { RowLog, op } from '../value/working/row-log.ts'
+import { logPatches, patchDeed } from '../value/working/row-patch.ts'
+import type { Bounds } from './gaps.ts'
+import type { Change, Entry, EntryMeta } from './entry.ts'
+
+/** How a revision is to be kept: its whole value, or the rows that lead to it. */
+export type Body = { readonly whole: Kept } | { readonly rows: RowLog }
+
+/** In the column of starts: the value is whole, or still in its line. */
+const whole = -1
+const undecoded = -2
+
+/** Where a revision's rows stand in the log. */
+export interface Stretch {
+  readonly start: number
+  readonly count: number
+}
+
+/**
+ * The revisions of a timeline by position, in columns: when, who and why, and what changed. A whole value takes one word;
+ * anything else one row for each place, splice or edit of a text, in a log that all share.
+ */
+export class Columns {
+  /** The place of the value itself; all paths of the log begin there. */
+  readonly root: PathNode = PathNode.root()
+  log: RowLog = new RowLog()
+  #times: number[] = []
+  #metas: (EntryMeta | undefined)[] = []
+  #starts: number[] = []
+  /** The whole value, or how many rows. */
+  #data: unknown[] = []
+
+  get length(): number {
+    return this.#starts.length
+  }
+
+  push(time: number, meta: EntryMeta, body: Body): void {
+    this.#times.push(time)
+    this.#metas.push(meta)
+    if ('whole' in body) {
+      this.#starts.push(whole)
+      this.#data.push(body.whole)
+      return
+    }
+    this.#starts.push(this.log.length)
+    this.#data.push(body.rows.length)
+    this.log.append(body.rows)
+  }
+
+  /** `push` of a whole value, without an object for it: half the cost of setting a number. */
+  pushWhole(time: number, meta: EntryMeta, value: Kept): void {
+    this.#times.push(time)
+    this.#metas.push(meta)
+    this.#starts.push(whole)
+    this.#data.push(value)
+  }
+
+  /** Leaves room for one that is decoded when it is first looked at. */
+  pushUndecoded(): void {
+    this.#times.push(0)
+    this.#metas.push(undefined)
+    this.#starts.push(undecoded)
+    this.#data.push(undefined)
+  }
+
+  isDecoded(position: number): boolean {
+    return this.#starts[position] !== undecoded
+  }
+
+  decode(position: number, entry: Entry): void {
+    const { change } = entry
+    this.#times[position] = entry.time
+    this.#metas[position] = entry.meta
+    if ('whole' in change) {
+      this.#data[position] = change.whole
+      this.#starts[position] = whole
+      return
+    }
+    const start = this.log.length
+    for (const patch of change.patches) {
+      const { is, node, key, next, old } = patchDeed(patch, this.root)
+      this.log.add(is, node, key, next, old)
+    }
+    this.#data[position] = this.log.length - start
+    this.#starts[position] = start
+  }
+
+  time(position: number): number {
+    return this.#times[position]!
+  }
+
+  meta(position: number): EntryMeta {
+    return this.#metas[position]!
+  }
+
+  isWhole(position: number): boolean {
+    return this.#starts[position] === whole
+  }
+
+  whole(position: number): Kept {
+    return this.#data[position] as Kept
+  }
+
+  stretch(position: number): Stretch {
+    return { start: this.#starts[position]!, count: this.#data[position] as number }
+  }
+
+  change(position: number): Change {
+    return this.isWhole(position) ? { whole: this.whole(position) } : { patches: this.patches(position) }
+  }
+
+  /** What its rows say, as patches. */
+  patches(position: number): Patches {
+    const { start, count } = this.stretch(position)
+    return logPatches(this.log.slice(start, start + count))
+  }
+
+  truncate(length: number): void {
+    let end = this.log.length
+    for (let position = this.length - 1; position >= length; position--) {
+      const start = this.#starts[position]!
+      // What was decoded out of turn stays in the log, and nothing refers to it.
+      if (start >= 0 && start + (this.#data[position] as number) === end) end = start
+    }
+    this.log.truncate(end)
+    for (const column of [this.#times, this.#metas, this.#starts, this.#data]) {
+      column.length = Math.min(column.length, length)
+    }
+  }
+
+  /** Drops the positions in these spans, and their rows. */
+  forget(gone: readonly Bounds[]): void {
+    const log = new RowLog()
+    this.#times = without(this.#times, gone)
+    this.#metas = without(this.#metas, gone)
+    this.#starts = without(this.#starts, gone)
+    this.#data = without(this.#data, gone)
+    this.#starts.forEach((start, position) => {
+      if (start < 0) return
+      this.#starts[position] = log.length
+      log.append(this.log.slice(start, start + (this.#data[position] as number)))
+    })
+    this.log = log
+  }
+}
+
+/** The list without what stands at these places. */
+export function without<T>(list: readonly T[], gone: readonly Bounds[]): T[] {
+  const left: T[] = []
+  let from = 0
+  for (const { first, last } of [...gone, { first: list.length, last: list.length }]) {
+    const to = Math.min(first, list.length)
+    for (let place = from; place < to; place++) left.push(list[place]!)
+    from = Math.max(from, last + 1)
+  }
+  return left
+}
+
+/** Makes rows a body; a single one that replaces the root is its whole new value. */
+export function bodyOf(rows: RowLog): Body {
+  return rows.length === 1 && rows.ops[0] === op.root ? { whole: rows.nexts[0] as Kept } : { rows }
+}

@@ -1,0 +1,137 @@
+import type { Kept } from '../value/kept.ts'
+import type { Patches } from '../value/path.ts'
+import { applyTo } from '../value/apply.ts'
+import { runRecipe, type Ran } from '../value/draft/run-recipe.ts'
+import type { PathNode } from '../value/working/path-node.ts'
+import { revert } from '../value/working/revert.ts'
+import { RowLog } from '../value/working/row-log.ts'
+import { Working } from '../value/working/working.ts'
+
+/** What is being done to the newest value and is not recorded yet. */
+interface Staged {
+  readonly log: RowLog
+  /** The value before, once somebody asked. */
+  before: { readonly value: Kept } | undefined
+}
+
+/** The newest value of a timeline: it is worked on in place, and what was done is recorded or taken back. */
+export class Present {
+  readonly #root: PathNode
+  #working = new Working(undefined)
+  #staged: Staged | null = null
+
+  constructor(root: PathNode) {
+    this.#root = root
+  }
+
+  /** The newest recorded value; what is being done to it does not show. */
+  get head(): Kept {
+    const staged = this.#staged
+    if (staged === null) return this.#working.snapshot()
+    staged.before ??= { value: this.#before(staged.log) }
+    return staged.before.value
+  }
+
+  /** The value with what is being done to it. */
+  get next(): Kept {
+    return this.#working.snapshot()
+  }
+
+  /** What stands at the root, as it is; not to be handed out. */
+  get raw(): unknown {
+    return this.#staged === null ? this.#working.root : this.head
+  }
+
+  /** About how many bytes the next snapshot costs, in copies that are made after it. */
+  get copied(): number {
+    return this.#working.copied
+  }
+
+  /** Runs a recipe on the value. What it does is staged; what it throws is taken back. */
+  edit(recipe: (draft: never) => unknown, name: string): Ran {
+    const log = this.#stage()
+    try {
+      const ran = runRecipe(this.#working, recipe, { name, root: this.#root, log })
+      if (ran.answer !== null) this.#staged = null
+      else if (log.length === 0) this.#restore()
+      return ran
+    } catch (error) {
+      if (this.#staged?.log === log) this.#staged = null
+      throw error
+    }
+  }
+
+  /** Applies patches to the value, all or none; what they do is staged. */
+  apply(patches: Patches): RowLog {
+    const before = this.#sealed()
+    const log = applyTo(this.#working, patches, this.#root)
+    this.#staged = { log, before }
+    return log
+  }
+
+  /** Takes rows back, the last first; that is staged. */
+  takeBack(rows: readonly RowLog[]): RowLog {
+    const log = this.#stage()
+    for (const each of rows) revert(this.#working, each, log)
+    return log
+  }
+
+  /** Whether what was staged as this log still is. */
+  holds(log: RowLog): boolean {
+    return this.#staged?.log === log
+  }
+
+  /** What is staged is recorded now. */
+  commit(): void {
+    this.#staged = null
+  }
+
+  /** Takes back what is staged. */
+  discard(): void {
+    const staged = this.#staged
+    if (staged === null) return
+    if (!this.#restore()) revert(this.#working, staged.log)
+    this.#staged = null
+  }
+
+  /** Puts another value in the place of this one; who still works on it does so for nothing. */
+  reset(value: Kept): void {
+    this.#staged = null
+    this.#working = new Working(value)
+  }
+
+  /** As `reset`, where nobody works on the value. */
+  replace(value: Kept): void {
+    if (this.#staged !== null) return this.reset(value)
+    this.#working.reset(value)
+  }
+
+  /** Lets go of what is staged, whose recipe may still run: it goes on with a value that nobody asks for. */
+  abandon(): void {
+    if (this.#staged !== null) this.reset(this.head)
+  }
+
+  #stage(): RowLog {
+    const log = new RowLog()
+    this.#staged = { log, before: this.#sealed() }
+    return log
+  }
+
+  /** The value as it is, where it was handed out since it was last changed. */
+  #sealed(): Staged['before'] {
+    return this.#working.isSealed ? { value: this.#working.root as Kept } : undefined
+  }
+
+  /** Goes back to the very value that was handed out before; false where there is none. */
+  #restore(): boolean {
+    const before = this.#staged?.before
+    if (before) this.#working.reset(before.value)
+    return before !== undefined
+  }
+
+  #before(log: RowLog): Kept {
+    const working = new Working(this.#working.snapshot())
+    revert(working, log)
+    return working.snapshot()
+  }
+}

@@ -1,0 +1,127 @@
+import type { Kept } from '../kept.ts'
+import { ownedOf } from '../mark.ts'
+import type { Owned } from '../owned.ts'
+import type { PathKey } from '../path.ts'
+import { writeRaw } from '../working/raw-places.ts'
+import { released } from '../working/release.ts'
+import { op, type Op } from '../working/row-log.ts'
+import { Node } from './node.ts'
+
+/** A container while a recipe runs: it is copied when it is first changed, and then changed in place. */
+export abstract class ContainerNode extends Node {
+  /** The nodes of what stands in it, by key. */
+  kids: Map<unknown, Node> | null = null
+  #draft: object | null = null
+  #written: unknown = undefined
+  #others: Set<unknown> | null = null
+
+  get shown(): object {
+    return (this.#draft ??= this.session.makers.draft(this))
+  }
+  isShownAs(object: object): boolean {
+    return this.#draft === object
+  }
+  sealed(): Kept {
+    this.session.flushLeaves()
+    return released(this.raw) as Kept
+  }
+
+  /** The key by which a path names a place. */
+  pathKey(key: unknown): PathKey {
+    return key as PathKey
+  }
+
+  /** Makes what stands for it one that may be changed in place. */
+  own(): Owned {
+    const known = ownedOf(this.raw as object)
+    if (known !== null) return known
+    const { working } = this.session
+    const owned = this.isRoot ? working.ownRoot()! : working.take(this.raw as object)
+    this.raw = owned.container
+    this.onOwned()
+    if (this.parent !== null) this.parent.renew(this, this.key, owned)
+    if (this.more !== null) for (const { node, key } of this.more.slice()) node.renew(this, key, owned)
+    return owned
+  }
+
+  /** Told when it was copied, before anything in it changes. */
+  protected onOwned(): void {}
+
+  /** Lets the copy of a kid stand where that stood. */
+  renew(_kid: Node, key: unknown, copy: Owned): void {
+    const owned = this.own()
+    writeRaw(owned, key as PathKey, copy.container)
+    owned.hold(copy)
+  }
+
+  /** Puts something else in a kid's place. */
+  replaceKid(kid: Node, key: unknown, next: unknown, old: unknown): void {
+    const owned = this.own()
+    const at = this.pathKey(key)
+    this.write(owned, kid, key, next)
+    this.tell(op.put, at, next, old)
+  }
+
+  protected write(owned: Owned, _kid: Node, key: unknown, raw: unknown): void {
+    writeRaw(owned, key as PathKey, raw)
+  }
+
+  /** Notes that a key was written; one written twice makes rows that can be made one. */
+  noteWrite(key: unknown): void {
+    if (this.#written === undefined) this.#written = key
+    else if (this.#written === key) this.session.repeats = true
+    else {
+      this.#others ??= new Set()
+      if (this.#others.has(key)) this.session.repeats = true
+      else this.#others.add(key)
+    }
+  }
+
+  /** Lets all that stands in it go. */
+  protected detachAll(): void {
+    for (const key of [...(this.kids?.keys() ?? [])]) this.detach(key)
+  }
+
+  /** The node of what stands at a key. */
+  kid(key: unknown, raw: object): Node {
+    const known = this.kids?.get(key)
+    if (known !== undefined) return known
+    const kid = this.session.makers.node(raw, this.session, this, key)
+    this.kids ??= new Map()
+    this.kids.set(key, kid)
+    return kid
+  }
+
+  /** Shows what stands at a key. */
+  show(key: unknown, raw: unknown): unknown {
+    return typeof raw === 'object' && raw !== null ? this.kid(key, raw).shown : raw
+  }
+
+  /** Lets a node stand at a key. */
+  attach(kid: Node, key: unknown): void {
+    this.kids ??= new Map()
+    this.kids.set(key, kid)
+    kid.enter(this, key)
+  }
+
+  /** Lets what stands at a key go. */
+  detach(key: unknown): Node | undefined {
+    const kid = this.kids?.get(key)
+    if (kid === undefined) return undefined
+    this.kids!.delete(key)
+    kid.leave(this, key)
+    return kid
+  }
+
+  /** Tells a row for each place where it stands. */
+  tell(is: Op, key: PathKey, next: unknown, old: unknown): void {
+    const { log } = this.session
+    const { place } = this
+    if (place !== undefined) log.push(is, place, key, next, old)
+    else {
+      // Each row has arrays of its own, since later ones may join it.
+      const own = (held: unknown) => (Array.isArray(held) && is === op.splice ? held.slice() : held)
+      for (const each of this.places()) log.push(is, each, key, own(next), own(old))
+    }
+  }
+}

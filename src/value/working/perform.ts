@@ -1,0 +1,183 @@
+import { setInside } from '../immutable-set.ts'
+import { refusePatch } from '../keep-patches.ts'
+import type { Kept } from '../kept.ts'
+import { kindOf } from '../kind-of.ts'
+import type { Owned } from '../owned.ts'
+import type { PathKey } from '../path.ts'
+import { hasPlace, readPlace } from '../sealed.ts'
+import type { PathNode } from './path-node.ts'
+import {
+  another,
+  eraseRaw,
+  keyAfter,
+  noteIrregular,
+  nthMember,
+  spliceMember,
+  writeBefore,
+  writeRaw,
+} from './raw-places.ts'
+import { released } from './release.ts'
+import { op, type Op, type RowSink } from './row-log.ts'
+import { rowPatch } from './row-patch.ts'
+import type { Working } from './working.ts'
+
+/** A row that is to be done: as in a log, but `old` says only what it takes to do it. */
+export interface Deed {
+  readonly is: Op
+  readonly node: PathNode
+  readonly key: PathKey
+  readonly next: unknown
+  /** `add`: the key to stand before; `splice`, `text`: how much to take out, or that itself. */
+  readonly old: unknown
+}
+
+/**
+ * Does one row to a value, and tells the sink what it did, with what stood there. What does not fit is `BAD_PATCH`, and
+ * changes nothing. The values put in are kept and sealed.
+ */
+export function perform(working: Working, deed: Deed, sink: RowSink | null): void {
+  const { is, node, key, next } = deed
+  if (is === op.root) {
+    const old = working.snapshot()
+    working.reset(next as Kept)
+    sink?.push(is, node, null, next, old)
+    return
+  }
+  if (is === op.text) return performText(working, deed, sink)
+  const owned = working.own(node)
+  if (owned === null) return misfit(deed, 'there is no container to change')
+  if (is === op.splice) return performSplice(owned, deed, sink)
+  const { container } = owned
+  const there = hasPlace(container, key)
+  if (is === op.add) return performAdd(owned, deed, there, sink)
+  if (!there) return misfit(deed, 'there is nothing')
+  const old = released(readPlace(container, key))
+  if (is === op.drop) {
+    const kind = kindOf(container)
+    const after = kind === 'object' || kind === 'map' ? keyAfter(container, key) : undefined
+    eraseRaw(owned, key)
+    sink?.push(is, node, key, after, old)
+    return
+  }
+  if (Object.is(old, next)) return
+  const raw = kindOf(container) === 'set' ? memberFor(owned, deed) : next
+  writeRaw(owned, key, raw)
+  sink?.push(is, node, key, raw, old)
+}
+
+function performAdd(owned: Owned, deed: Deed, there: boolean, sink: RowSink | null): void {
+  const { node, key, old: before } = deed
+  const { container } = owned
+  const kind = kindOf(container)
+  if (kind === 'set') {
+    const { size } = setInside(container)
+    if (key !== size && !there) return misfit(deed, `a Set of ${size} has no such position`)
+    const raw = memberFor(owned, deed)
+    spliceMember(owned, key as number, 0, raw)
+    sink?.push(op.add, node, key, raw, undefined)
+    return
+  }
+  if (there)
+    return misfit(deed, 'there is something already; use replace, or splice to insert into an array')
+  if (Array.isArray(container)) {
+    const { length } = container
+    if (!isIndex(key, length)) return misfit(deed, `an array of ${length} has no such index`)
+    writeRaw(owned, key, deed.next)
+    if (key === length) sink?.push(op.splice, node, key, [deed.next], [])
+    else sink?.push(op.add, node, key, deed.next, undefined)
+    return
+  }
+  const name = before as PathKey | undefined
+  if (name !== undefined && !hasPlace(container, name))
+    return misfit(deed, `there is no ${String(name)} to stand in front of`)
+  if (name === undefined || (kind === 'object' && ordersItself(key))) writeRaw(owned, key, deed.next)
+  else writeBefore(owned, key, deed.next, name)
+  sink?.push(op.add, node, key, deed.next, name)
+}
+
+/** What is put into a Set: a primitive stands in it once, an object may stand beside its equal. */
+function memberFor({ container }: Owned, deed: Deed): unknown {
+  const { next } = deed
+  if (!setInside(container).has(next)) return next
+  if (kindOf(next) === 'primitive') {
+    const isHere = deed.is === op.put && Object.is(nthMember(container, deed.key as number), next)
+    return isHere ? next : misfit(deed, 'it is in the Set already')
+  }
+  return another(next as Kept)
+}
+
+function performSplice(owned: Owned, deed: Deed, sink: RowSink | null): void {
+  const { node, key, next, old } = deed
+  const { container } = owned
+  if (!Array.isArray(container)) return misfit(deed, 'splice changes arrays only')
+  const remove = typeof old === 'number' ? old : (old as unknown[]).length
+  const index = key as number
+  if (index + remove > container.length)
+    return misfit(deed, `it reaches beyond the end of an array of ${container.length}`)
+  const removed = spliceRaw(owned, index, remove, next as unknown[])
+  sink?.push(op.splice, node, index, (next as unknown[]).slice(), removed)
+}
+
+/** Splices an owned array, holes included; gives what was there, sealed. */
+export function spliceRaw(
+  owned: Owned,
+  index: number,
+  remove: number,
+  insert: readonly unknown[],
+): unknown[] {
+  const list = owned.container as unknown[]
+  for (const raw of insert) noteIrregular(owned, raw)
+  let removed: unknown[]
+  if (insert.length < 1_000 && !hasHole(insert)) removed = list.splice(index, remove, ...insert)
+  else {
+    // Arguments fill the stack and have no holes.
+    const tail = list.slice(index + remove)
+    removed = list.slice(index, index + remove)
+    list.length = index
+    append(list, insert)
+    append(list, tail)
+    owned.irregular ||= hasHole(insert) || hasHole(tail)
+  }
+  for (const raw of removed) released(raw)
+  return removed
+}
+
+function append(list: unknown[], more: readonly unknown[]): void {
+  const { length } = list
+  list.length = length + more.length
+  more.forEach((raw, i) => (list[length + i] = raw))
+}
+
+const hasHole = (list: readonly unknown[]): boolean => {
+  for (let i = 0; i < list.length; i++) if (list[i] === undefined && !Object.hasOwn(list, i)) return true
+  return false
+}
+
+function performText(working: Working, deed: Deed, sink: RowSink | null): void {
+  const { node, key, next, old } = deed
+  const { parent } = node
+  const owned = parent === null ? null : working.own(parent)
+  if (parent !== null && owned === null) return misfit(deed, 'there is no container to change')
+  const text: unknown = owned === null ? working.root : readPlace(owned.container, node.key)
+  if (owned !== null && !hasPlace(owned.container, node.key)) return misfit(deed, 'there is nothing')
+  if (typeof text !== 'string') return misfit(deed, 'there is no text')
+  const index = key as number
+  const remove = typeof old === 'number' ? old : (old as string).length
+  if (index + remove > text.length) return misfit(deed, `it reaches beyond the end of a text of ${text.length}`)
+  const removed = text.slice(index, index + remove)
+  const edited = text.slice(0, index) + (next as string) + text.slice(index + remove)
+  if (owned === null) working.reset(edited)
+  else writeRaw(owned, node.key, edited)
+  working.copied += edited.length
+  sink?.push(op.text, node, index, next, removed)
+}
+
+function misfit(deed: Deed, why: string): never {
+  return refusePatch(rowPatch(deed.is, deed.node, deed.key, deed.next, deed.old), why)
+}
+
+/** Names that are numbers come first in any object, by size. */
+const ordersItself = (key: PathKey): boolean => /^(0|[1-9]\d{0,8})$/.test(String(key))
+
+const isIndex = (key: PathKey, length: number): key is number =>
+  typeof key === 'number' && Number.isInteger(key) && key >= 0 && key <= length

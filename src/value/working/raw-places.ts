@@ -1,0 +1,105 @@
+import { isLeafyMap, mapInside } from '../immutable-map.ts'
+import { isLeafySet, refillSet, setInside } from '../immutable-set.ts'
+import { keep } from '../keep.ts'
+import type { Kept } from '../kept.ts'
+import { kindOf } from '../kind-of.ts'
+import { isLeaf } from '../leaf.ts'
+import type { Owned } from '../owned.ts'
+import type { PathKey } from '../path.ts'
+import { seal, setOwn, unseal } from '../sealed.ts'
+
+/** Sets what stands at a place of an owned container; the keys keep their order. */
+export function writeRaw(owned: Owned, key: PathKey, raw: unknown): void {
+  const { container } = owned
+  noteIrregular(owned, raw)
+  if (Array.isArray(container)) container[key as number] = raw
+  else if (isObject(container)) setOwn(container, String(key), raw)
+  else if (kindOf(container) === 'map') mapInside(container).set(key, raw)
+  else replaceMember(container, nthMember(container, key as number), raw)
+}
+
+/** Takes a property, entry or member away; an element leaves a hole. */
+export function eraseRaw(owned: Owned, key: PathKey): void {
+  const { container } = owned
+  if (Array.isArray(container)) {
+    delete container[key as number]
+    owned.irregular = true
+  } else if (isObject(container)) delete container[String(key)]
+  else if (kindOf(container) === 'map') mapInside(container).delete(key)
+  else setInside(container).delete(nthMember(container, key as number))
+}
+
+/** Notes that sealing has to look closer, where a Leaf comes in. */
+export function noteIrregular(owned: Owned, raw: unknown): void {
+  if (typeof raw !== 'object' || !isLeaf(raw)) return
+  owned.irregular = true
+  const kind = kindOf(owned.container)
+  if (kind === 'map') isLeafyMap(owned.container, true)
+  if (kind === 'set') isLeafySet(owned.container, true)
+}
+
+/** Puts a new key of an object or Map in front of another. */
+export function writeBefore(owned: Owned, key: PathKey, raw: unknown, before: PathKey): void {
+  const { container } = owned
+  const named = isObject(container)
+  const keys: PathKey[] = named
+    ? Object.keys(container)
+    : [...(mapInside(container).keys() as Iterable<PathKey>)]
+  const place = keys.findIndex(each => Object.is(each, named ? String(before) : before))
+  const behind = keys.slice(place).map(each => [each, rawAt(container, each)] as const)
+  writeRaw(owned, key, raw)
+  for (const [each, held] of behind) {
+    eraseRaw(owned, each)
+    writeRaw(owned, each, held)
+  }
+}
+
+/** The key behind another in an object or Map, the order being part of the value; undefined behind the last. */
+export function keyAfter(container: object, key: PathKey): PathKey | undefined {
+  const name = isObject(container) ? String(key) : key
+  const keys = isObject(container) ? Object.keys(container) : mapInside(container).keys()
+  let found = false
+  for (const each of keys) {
+    if (found) return each as PathKey
+    found = Object.is(each, name)
+  }
+  return undefined
+}
+
+/** Puts a member at a position of an owned Set, instead of `remove` members there. */
+export function spliceMember(owned: Owned, position: number, remove: 0 | 1, raw: unknown): void {
+  const inside = setInside(owned.container)
+  noteIrregular(owned, raw)
+  if (position === inside.size) return void inside.add(raw)
+  const members = [...inside]
+  members.splice(position, remove, raw)
+  refillSet(owned.container, new Set(members))
+}
+
+/** Lets another member stand where one stood. */
+export function replaceMember(set: object, member: unknown, next: unknown): void {
+  const inside = setInside(set)
+  refillSet(set, new Set(Array.from(inside, each => (Object.is(each, member) ? next : each))))
+}
+
+/** The member at a position of a Set. */
+export function nthMember(set: object, position: number): unknown {
+  let at = 0
+  for (const member of setInside(set)) if (at++ === position) return member
+  return undefined
+}
+
+/** Copies what is in a Set already, so that the Set may hold two that are equal. */
+export function another(kept: Kept): Kept {
+  if (isLeaf(kept)) return keep(kept.copy(), { name: 'value' })
+  return typeof kept === 'object' && kept !== null ? seal(unseal(kept)) : kept
+}
+
+function rawAt(container: object, key: PathKey): unknown {
+  return isObject(container) ? container[key as string] : mapInside(container).get(key)
+}
+
+const isObject = (container: object): container is Record<string, unknown> => {
+  const prototype: unknown = Object.getPrototypeOf(container)
+  return prototype === Object.prototype || prototype === null
+}

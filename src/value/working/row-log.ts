@@ -1,0 +1,95 @@
+import type { PathKey } from '../path.ts'
+import type { PathNode } from './path-node.ts'
+
+/**
+ * What a row says, with what its columns hold:
+ *
+ * | op | node | key | next | old |
+ * | --- | --- | --- | --- | --- |
+ * | `put` | the container | key | what stands there now | what stood there |
+ * | `add` | the container | key | what stands there now | the key in front of which it was put |
+ * | `drop` | the container | key | the key that followed | what stood there |
+ * | `splice` | the array | index | what was put in | what was taken out |
+ * | `text` | the text | index | what was put in | what was taken out |
+ * | `root` | the root | null | the value now | the value before |
+ *
+ * Where a row was read from a store nobody knows what it replaced: `old` is `unknownOld` then, and for `splice` and `text` how
+ * much was taken out.
+ */
+export const op = { put: 0, add: 1, drop: 2, splice: 3, text: 4, root: 5 } as const
+/** One of `op`. */
+export type Op = (typeof op)[keyof typeof op]
+
+/** Where rows are told, in the order in which they happened. */
+export interface RowSink {
+  push(op: Op, node: PathNode, key: PathKey, next: unknown, old: unknown): void
+}
+
+/** The rows of one change, in columns. */
+export class RowLog implements RowSink {
+  readonly ops: Op[] = []
+  readonly nodes: PathNode[] = []
+  readonly keys: PathKey[] = []
+  readonly nexts: unknown[] = []
+  readonly olds: unknown[] = []
+
+  get length(): number {
+    return this.ops.length
+  }
+
+  push(is: Op, node: PathNode, key: PathKey, next: unknown, old: unknown): void {
+    if (is >= op.splice && this.#joins(is, node, key as number, next as Edit, old as Edit)) return
+    this.add(is, node, key, next, old)
+  }
+
+  /** `push` of what stays a row of its own. */
+  add(is: Op, node: PathNode, key: PathKey, next: unknown, old: unknown): void {
+    this.ops.push(is)
+    this.nodes.push(node)
+    this.keys.push(key)
+    this.nexts.push(next)
+    this.olds.push(old)
+  }
+
+  append({ ops, nodes, keys, nexts, olds, length }: RowLog): void {
+    for (let row = 0; row < length; row++) this.add(ops[row]!, nodes[row]!, keys[row]!, nexts[row], olds[row])
+  }
+
+  slice(start: number, end: number): RowLog {
+    const log = new RowLog()
+    for (let row = start; row < end; row++)
+      log.add(this.ops[row]!, this.nodes[row]!, this.keys[row]!, this.nexts[row], this.olds[row])
+    return log
+  }
+
+  truncate(length: number): void {
+    this.ops.length = length
+    this.nodes.length = length
+    this.keys.length = length
+    this.nexts.length = length
+    this.olds.length = length
+  }
+
+  /** A thousand pushes are one splice, and a word typed is one edit. */
+  #joins(is: Op, node: PathNode, at: number, next: Edit, old: Edit): boolean {
+    const last = this.ops.length - 1
+    if (is === op.root || last < 0 || this.ops[last] !== is || this.nodes[last] !== node) return false
+    const begins = this.keys[last] as number
+    const [put, taken] = [this.nexts[last] as Edit, this.olds[last] as Edit]
+    if (old.length === 0 && at === begins + put.length) this.nexts[last] = joined(put, next)
+    else if (next.length === 0 && put.length === 0 && at === begins) this.olds[last] = joined(taken, old)
+    else return false
+    return true
+  }
+}
+
+type Edit = string | unknown[]
+
+/** The rows of one change own their arrays. */
+function joined(a: Edit, b: Edit): Edit {
+  if (typeof a === 'string') return a + (b as string)
+  const { length } = a
+  a.length += b.length
+  ;(b as unknown[]).forEach((raw, i) => (a[length + i] = raw))
+  return a
+}

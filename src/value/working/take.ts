@@ -1,0 +1,32 @@
+import { immutableMap, isLeafyMap, mapInside } from '../immutable-map.ts'
+import { immutableSet, isLeafySet, setInside } from '../immutable-set.ts'
+import type { Kept } from '../kept.ts'
+import { kindOf } from '../kind-of.ts'
+import { isSealed, markOf, markOwned } from '../mark.ts'
+import { Owned } from '../owned.ts'
+import { unseal } from '../sealed.ts'
+
+/** Copies one level of a sealed container, so that the copy may be changed in place. */
+export function take(sealed: Kept): Owned {
+  const kind = kindOf(sealed)
+  const from = sealed as object
+  let owned: Owned
+  if (kind === 'map') {
+    const leafy = isLeafyMap(from)
+    owned = new Owned(immutableMap(new Map(mapInside(from)), leafy), leafy)
+  } else if (kind === 'set') {
+    const leafy = isLeafySet(from)
+    owned = new Owned(immutableSet(new Set(setInside(from)), leafy), leafy)
+  } else owned = new Owned(unseal(sealed), isSealed(from) && markOf(from) !== null)
+  markOwned(owned)
+  return owned
+}
+
+/** About how many bytes a copy of one level takes: what it costs to keep an old version of it. */
+export function copyBytes(container: object): number {
+  if (Array.isArray(container)) return 32 + 8 * container.length
+  const kind = kindOf(container)
+  if (kind === 'map') return 64 + 48 * mapInside(container).size
+  if (kind === 'set') return 64 + 32 * setInside(container).size
+  return 64 + 16 * Object.keys(container).length
+}

@@ -1,0 +1,78 @@
+import type { Kept } from '../kept.ts'
+import { isLeaf } from '../leaf.ts'
+import { ownedOf } from '../mark.ts'
+import type { Owned } from '../owned.ts'
+import { readPlace } from '../sealed.ts'
+import type { PathNode } from './path-node.ts'
+import { writeRaw } from './raw-places.ts'
+import { released } from './release.ts'
+import { copyBytes, take } from './take.ts'
+
+/**
+ * A value that is worked on. What was handed out is sealed, and copied before it is changed, one container at a time; what
+ * was copied is owned, and changed in place until the next snapshot is handed out.
+ */
+export class Working {
+  /** About how many bytes were copied since the last snapshot, and will be again after the next. */
+  copied = 0
+  #root: unknown
+
+  constructor(root: Kept) {
+    this.#root = root
+  }
+
+  /** What stands at the root, as it is: owned or sealed. */
+  get root(): unknown {
+    return this.#root
+  }
+
+  /** True while a snapshot costs nothing. */
+  get isSealed(): boolean {
+    return typeof this.#root !== 'object' || this.#root === null || ownedOf(this.#root) === null
+  }
+
+  /** Hands out the value: whatever is owned is sealed in place. */
+  snapshot(): Kept {
+    this.copied = 0
+    return released(this.#root) as Kept
+  }
+
+  /** Puts a kept value in the place of the whole. */
+  reset(value: Kept): void {
+    this.copied = 0
+    this.#root = value
+  }
+
+  /** Makes the container at a place owned, and those around it; null where there is none. */
+  own(node: PathNode): Owned | null {
+    if (node.parent === null) return this.ownRoot()
+    const above = this.own(node.parent)
+    if (above === null) return null
+    const slot: unknown = readPlace(above.container, node.key)
+    if (typeof slot !== 'object' || slot === null || isLeaf(slot)) return null
+    const known = ownedOf(slot)
+    if (known !== null) return known
+    const owned = this.take(slot)
+    writeRaw(above, node.key, owned.container)
+    above.hold(owned)
+    return owned
+  }
+
+  /** Makes the root owned; null where it is no container. */
+  ownRoot(): Owned | null {
+    const root = this.#root
+    if (typeof root !== 'object' || root === null || isLeaf(root)) return null
+    const known = ownedOf(root)
+    if (known !== null) return known
+    const owned = this.take(root)
+    this.#root = owned.container
+    return owned
+  }
+
+  /** Copies a sealed container for this value; where it stands is the caller's affair. */
+  take(sealed: object): Owned {
+    const owned = take(sealed as Kept)
+    this.copied += copyBytes(owned.container)
+    return owned
+  }
+}
