@@ -1,5 +1,6 @@
 import { isVarveError } from '../errors.ts'
-import { blame, leafPlaces } from '../history/blame.ts'
+import { blame } from '../history/blame.ts'
+import { leafPlaces } from '../history/leaf-places.ts'
 import type { Timeline } from '../history/timeline.ts'
 import type { Track } from '../recorder/track.ts'
 import type { Kept } from '../value/kept.ts'

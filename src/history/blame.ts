@@ -2,44 +2,100 @@ import { VarveError } from '../errors.ts'
 import { nearest } from '../nearest.ts'
 import type { Kept } from '../value/kept.ts'
 import { pathText } from '../value/path-text.ts'
-import type { Path } from '../value/path.ts'
+import { unknownOld } from '../value/patch.ts'
+import type { Path, PathKey } from '../value/path.ts'
 import { placeAt } from '../value/place-at.ts'
 import { kindOf, placesOf } from '../value/sealed.ts'
+import { op } from '../value/working/row-log.ts'
 import { forgotten } from './forgotten.ts'
+import { movedFrom, type Origin } from './moved-from.ts'
+import type { Hit } from './path-walk.ts'
+import { PathWalk } from './path-walk.ts'
 import type { Timeline } from './timeline.ts'
-import { differs, touches } from './touches.ts'
+import { differs } from './touches.ts'
 
 /**
- * Finds the revision that last changed what stands at a place as of `index`, looking through rollback, undo and redo
- * to the change they restored; a place that none has ever had is `BAD_OPTION`, and where that revision was forgotten
- * `UNKNOWN_REVISION`. A scan: it costs as much as the history is long.
+ * Finds the revision that last changed what stands at a place as of `index`: wherever that stood before splices and moves,
+ * and looking through rollback, undo and redo to the change they restored. A place that none has ever had is `BAD_OPTION`,
+ * and where that revision was forgotten `UNKNOWN_REVISION`.
  */
 export function blame(timeline: Timeline, place: Path, index: number): number {
-  let at = lastTouch(timeline, place, index)
-  if (at === 0 && !placeAt(timeline.valueAt(0), place).found) throw neverThere(timeline, place, index)
+  const walk = new PathWalk(timeline.pathIndex, timeline.root, place, index)
+  let at = index
+  // Where it stood after the revision that is looked at, which is where it stands in what that restored.
+  let after: readonly PathKey[] = place
   for (;;) {
-    const { kind, targets } = timeline.entry(at)
-    if (kind === 'rollback') at = targets[0]!
-    else if (kind === 'undo') at = targets[0]! - 1
-    else if (kind === 'redo') at = targets.at(-1)!
-    else return at
-    at = lastTouch(timeline, place, at)
+    const hit = walk.last()
+    const gap = timeline.gaps.at(at) ?? timeline.gaps.endedBy(at)
+    if (gap && (!hit || hit.index < gap.first)) {
+      const before = gap.first - 1
+      if (at < gap.last || differs(timeline.valueAt(before), gap.value, walk.place))
+        throw forgotten(timeline.name, at < gap.last ? at : gap.last, gap)
+      walk.goTo((at = before))
+      continue
+    }
+    if (!hit) return first(timeline, place, walk.place, index)
+    if (hit.index !== at) after = [...walk.place]
+    at = hit.index
+    const back = wayBack(timeline, walk.place, hit)
+    if (back === 'unchanged') walk.goTo(hit)
+    else if (back !== 'changed') walk.goTo({ index: at, row: back.row }, back.place)
+    else {
+      const restored = restoredBy(timeline, at)
+      if (restored === undefined) return at === 0 ? first(timeline, place, walk.place, index) : at
+      walk.goTo((at = restored), after)
+    }
   }
 }
 
-function lastTouch(timeline: Timeline, place: Path, index: number): number {
-  for (let at = index; ;) {
-    const gap = timeline.gaps.at(at)
-    if (!gap) {
-      if (at === 0 || touches(timeline, at, place)) return at
-      at--
-    } else {
-      const before = gap.first - 1
-      if (at < gap.last || differs(timeline.valueAt(before), gap.value, place))
-        throw forgotten(timeline.name, at, gap)
-      at = before
-    }
+/** The revision whose value one restored; undefined for a change of its own. */
+function restoredBy(timeline: Timeline, index: number): number | undefined {
+  const { kind, targets } = timeline.entry(index)
+  if (kind === 'rollback') return targets[0]!
+  if (kind === 'undo') return targets[0]! - 1
+  return kind === 'redo' ? targets.at(-1)! : undefined
+}
+
+/** Tells whether what happened changed what stands at the place, or from where that came. */
+function wayBack(timeline: Timeline, place: readonly PathKey[], hit: Hit): Origin | 'changed' | 'unchanged' {
+  const { pathIndex } = timeline
+  const { index, row, depth } = hit
+  if (hit.what === 'inside') return 'changed'
+  if (row < 0) {
+    const isNew = index === 0 || differs(timeline.valueAt(index - 1), timeline.valueAt(index), place)
+    return isNew ? 'changed' : 'unchanged'
   }
+  if (hit.what === 'spliced') {
+    const { index: start, removed, insert } = pathIndex.splice(row)
+    const at = Number(place[depth])
+    if (at < start + insert.length) return movedFrom(timeline, place, hit) ?? 'changed'
+    return { row, place: place.with(depth, at - insert.length + removed) }
+  }
+  const { is, next, old } = pathIndex.row(row)
+  if (is === op.text) return 'changed'
+  const moved = is === op.drop ? undefined : movedFrom(timeline, place, hit)
+  if (moved) return moved
+  if (is === op.add || is === op.drop) return isThere(timeline, place, hit) ? 'changed' : 'unchanged'
+  const rest = place.slice(depth)
+  const isSame =
+    old === unknownOld
+      ? !differs(timeline.valueAt(index - 1), timeline.valueAt(index), place)
+      : !differs(old as Kept, next as Kept, rest)
+  return isSame ? 'unchanged' : 'changed'
+}
+
+/** Tells whether the place was in what a row put there or took away; what has never been is not changed. */
+function isThere(timeline: Timeline, place: readonly PathKey[], { index, row, depth }: Hit): boolean {
+  const { is, next, old } = timeline.pathIndex.row(row)
+  const held = is === op.add ? next : old
+  if (held === unknownOld) return differs(timeline.valueAt(index - 1), timeline.valueAt(index), place)
+  return placeAt(held as Kept, place.slice(depth)).found
+}
+
+/** The first revision, which set every place it has. */
+function first(timeline: Timeline, place: Path, began: Path, index: number): number {
+  if (placeAt(timeline.valueAt(0), began).found) return 0
+  throw neverThere(timeline, place, index)
 }
 
 function neverThere(timeline: Timeline, place: Path, index: number): VarveError<'BAD_OPTION'> {
@@ -52,17 +108,4 @@ function neverThere(timeline: Timeline, place: Path, index: number): VarveError<
   const hint = near ? `; did you mean '${pathText([...place.slice(0, step), near])}'?` : ''
   const message = `${timeline.name}: no revision up to @${index} ever had a place '${pathText(place)}'${hint}`
   return new VarveError('BAD_OPTION', message, { option: 'place', nearest: near })
-}
-
-/** Every place of a value that holds no further places, in order; an empty container counts as one. */
-export function* leafPlaces(value: Kept, path: Path = []): Generator<Path> {
-  const kind = kindOf(value)
-  let empty = true
-  if (kind !== 'primitive' && kind !== 'leaf') {
-    for (const [key, inner] of placesOf(value as object)) {
-      empty = false
-      yield* leafPlaces(inner, [...path, key])
-    }
-  }
-  if (empty) yield path
 }

@@ -33,6 +33,9 @@ export class Columns {
   /** The whole value, or how many rows. */
   #data: unknown[] = []
 
+  /** How many are not decoded yet. */
+  undecoded = 0
+
   get length(): number {
     return this.#starts.length
   }
@@ -60,6 +63,7 @@ export class Columns {
 
   /** Leaves room for one that is decoded when it is first looked at. */
   pushUndecoded(): void {
+    this.undecoded++
     this.#times.push(0)
     this.#metas.push(undefined)
     this.#starts.push(undecoded)
@@ -72,6 +76,7 @@ export class Columns {
 
   decode(position: number, entry: Entry): void {
     const { change } = entry
+    this.undecoded--
     this.#times[position] = entry.time
     this.#metas[position] = entry.meta
     if ('whole' in change) {
@@ -122,6 +127,7 @@ export class Columns {
     let end = this.log.length
     for (let position = this.length - 1; position >= length; position--) {
       const start = this.#starts[position]!
+      if (start === undecoded) this.undecoded--
       // What was decoded out of turn stays in the log, and nothing refers to it.
       if (start >= 0 && start + (this.#data[position] as number) === end) end = start
     }
@@ -134,6 +140,9 @@ export class Columns {
   /** Drops the positions in these spans, and their rows. */
   forget(gone: readonly Bounds[]): void {
     const log = new RowLog()
+    for (const { first, last } of gone)
+      for (let position = first; position <= last; position++)
+        if (this.#starts[position] === undecoded) this.undecoded--
     this.#times = without(this.#times, gone)
     this.#metas = without(this.#metas, gone)
     this.#starts = without(this.#starts, gone)

@@ -1,8 +1,10 @@
 import type { Kept } from '../value/kept.ts'
-import type { Patches } from '../value/path.ts'
+import type { Path, Patches } from '../value/path.ts'
+import { placeAt } from '../value/place-at.ts'
 import { applyTo } from '../value/apply.ts'
 import { runRecipe, type Ran } from '../value/draft/run-recipe.ts'
 import type { PathNode } from '../value/working/path-node.ts'
+import { released } from '../value/working/release.ts'
 import { revert } from '../value/working/revert.ts'
 import { RowLog } from '../value/working/row-log.ts'
 import { Working } from '../value/working/working.ts'
@@ -40,6 +42,11 @@ export class Present {
   /** What stands at the root, as it is; not to be handed out. */
   get raw(): unknown {
     return this.#staged === null ? this.#working.root : this.head
+  }
+
+  /** What stands at a place, handed out without the rest. */
+  peek(place: Path): Kept {
+    return released(placeAt(this.raw as Kept, place).value)
   }
 
   /** About how many bytes the next snapshot costs, in copies that are made after it. */

@@ -3,13 +3,15 @@ import type { Kept } from '../value/kept.ts'
 import { replacePatch, unknownOld } from '../value/patch.ts'
 import type { Patches } from '../value/path.ts'
 import { same } from '../value/same.ts'
+import type { PathNode } from '../value/working/path-node.ts'
 import { op, type RowLog } from '../value/working/row-log.ts'
 import type { Checkout } from './checkouts.ts'
-import type { Body } from './columns.ts'
+import type { Body, Stretch } from './columns.ts'
 import type { Entry, EntryMeta } from './entry.ts'
 import type { Gap } from './gap.ts'
 import { Gaps } from './gaps.ts'
 import { Metas } from './metas.ts'
+import { PathIndex } from './path-index.ts'
 import { Present } from './present.ts'
 import { RecordedRevision } from './recorded-revision.ts'
 import { Replay } from './replay.ts'
@@ -38,6 +40,7 @@ export class Timeline {
   readonly #rows: Rows
   readonly #replay: Replay
   readonly #metas = new Metas()
+  #pathIndex: PathIndex | undefined
   #revisions = new Map<number, WeakRef<RecordedRevision>>()
   #undoLog: UndoLog | undefined
   #unnamed: readonly string[] | undefined
@@ -60,7 +63,7 @@ export class Timeline {
   adopt({ checkout, ...stored }: Loaded): void {
     if (stored.gaps) this.#checkGaps(stored.gaps, Infinity)
     if (stored.lines.length === 0) return stored.gaps && this.#forget(stored.gaps)
-    const { length } = this
+    const { length, head } = this
     try {
       this.present.abandon()
       this.generation++
@@ -70,7 +73,7 @@ export class Timeline {
       this.present.reset(this.#replay.make(this.length - 1))
     } catch (error) {
       // What cannot be read to its end is not taken over at all.
-      this.truncate(length)
+      this.truncate(length, { head })
       throw error
     }
     this.savedLength = this.length
@@ -146,19 +149,20 @@ export class Timeline {
   }
 
   /** Drops the revisions from `length` on: those of a transaction that threw, or that lost a race. */
-  truncate(length: number): void {
+  truncate(length: number, known?: { readonly head: Kept }): void {
     this.present.abandon()
     // From the end: a revision holds its parents, which then are there to be withdrawn as well.
     for (let index = this.length - 1; index >= length; index--) this.#withdraw(index)
-    const rows = this.#rowsFrom(length)
+    const rows = known ? undefined : this.#rowsFrom(length)
     this.generation++
     this.#rows.truncate(length)
     this.#replay.truncate(length)
-    this.#undoLog = this.#unnamed = undefined
+    this.#undoLog = this.#unnamed = this.#pathIndex = undefined
     if (rows) {
       this.present.takeBack(rows)
       this.present.commit()
-    } else this.present.reset(length > 0 ? this.#replay.make(length - 1) : undefined)
+    } else if (known) this.present.reset(known.head)
+    else this.present.reset(length > 0 ? this.#replay.make(length - 1) : undefined)
   }
 
   /** The rows of the revisions from an index on, the newest first; undefined where they cannot be taken back. */
@@ -185,6 +189,30 @@ export class Timeline {
       if (olds[row] === unknownOld || (isEdit && typeof olds[row] === 'number')) return undefined
     }
     return columns.log.slice(start, start + count)
+  }
+
+  /** What happened where, brought up to date. */
+  get pathIndex(): PathIndex {
+    this.#pathIndex ??= new PathIndex(this.#rows)
+    this.#pathIndex.update()
+    return this.#pathIndex
+  }
+
+  /** The place of the value itself. */
+  get root(): PathNode {
+    return this.#rows.columns.root
+  }
+
+  /** Whether all was recorded here, or was looked at before. */
+  get isDecoded(): boolean {
+    return this.#rows.columns.undecoded === 0
+  }
+
+  /** Where a revision's rows stand; none of a whole value. */
+  stretch(index: number): Stretch {
+    const { columns } = this.#rows
+    const position = this.#rows.position(index)
+    return columns.isWhole(position) ? { start: 0, count: 0 } : columns.stretch(position)
   }
 
   /** Whether a revision was recorded as its whole value. */
@@ -256,7 +284,7 @@ export class Timeline {
   #forget(gaps: Gaps): void {
     this.#rows.forget(gaps)
     this.#replay.forget()
-    this.#undoLog = this.#unnamed = undefined
+    this.#undoLog = this.#unnamed = this.#pathIndex = undefined
     for (const index of this.#revisions.keys()) if (gaps.has(index)) this.#revisions.delete(index)
   }
 

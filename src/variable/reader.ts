@@ -1,10 +1,12 @@
 import { isVarveError } from '../errors.ts'
-import { blame, leafPlaces } from '../history/blame.ts'
+import { blame } from '../history/blame.ts'
 import type { BlameEntry, Diff, History, HistoryQuery } from '../history/history.ts'
 import { HistoryView } from '../history/history-view.ts'
 import { patchesBetween } from '../history/patches-between.ts'
 import type { RecordedRevision } from '../history/recorded-revision.ts'
 import { printedAs } from '../history/printed-as.ts'
+import { leafPlaces } from '../history/leaf-places.ts'
+import { oldPlace } from '../history/old-place.ts'
 import { exportTimeline } from '../history/portable.ts'
 import { resolve, type Ref } from '../history/ref.ts'
 import type { Revision } from '../history/revision.ts'
@@ -16,7 +18,6 @@ import { keep } from '../value/keep.ts'
 import type { Kept } from '../value/kept.ts'
 import { toPath } from '../value/parse-path.ts'
 import type { Path } from '../value/path.ts'
-import { placeAt } from '../value/place-at.ts'
 import { same } from '../value/same.ts'
 import { show } from '../value/show.ts'
 import { thaw } from '../value/thaw.ts'
@@ -71,7 +72,10 @@ export class Reader<T> implements Readable<T> {
   }
 
   peek(path: Path | string, ref?: Ref): unknown {
-    return show(placeAt(this.keptAt(ref), toPath(path)).value)
+    const timeline = this.seen()
+    const place = toPath(path)
+    const index = ref === undefined ? timeline.length - 1 : this.indexOf(ref)
+    return show(index === timeline.length - 1 ? timeline.present.peek(place) : oldPlace(timeline, place, index))
   }
 
   select<R>(fn: (value: Snapshot<T>) => R, ref?: Ref): R {

@@ -1,0 +1,59 @@
+import type { PathKey } from '../value/path.ts'
+import { op } from '../value/working/row-log.ts'
+import type { Hit } from './path-walk.ts'
+import type { Timeline } from './timeline.ts'
+
+/** Where something stood before a row that took it away, and which row that was. */
+export interface Origin {
+  readonly row: number
+  readonly place: readonly PathKey[]
+}
+
+/**
+ * Finds from where came what a row put in front of a place: the same revision may have taken the very thing away elsewhere,
+ * or a splice may only have changed the order. Undefined for what is new.
+ */
+export function movedFrom(timeline: Timeline, place: readonly PathKey[], hit: Hit): Origin | undefined {
+  const { pathIndex } = timeline
+  const { depth, row } = hit
+  if (hit.what === 'spliced') {
+    const { index: start, insert } = pathIndex.splice(row)
+    const at = Number(place[depth]) - start
+    const { old } = pathIndex.row(row)
+    const before = Array.isArray(old) ? sameIn(old, insert, at) : -1
+    if (before >= 0) return { row, place: place.with(depth, start + before) }
+    return takenElsewhere(timeline, insert[at], hit, place.slice(depth + 1))
+  }
+  return takenElsewhere(timeline, pathIndex.row(row).next, hit, place.slice(depth))
+}
+
+/** Where, among what a splice took out, stood what it put in; of equal ones the first is the first. */
+function sameIn(removed: readonly unknown[], insert: readonly unknown[], at: number): number {
+  const wanted = insert[at]
+  let nth = 0
+  for (let i = 0; i < at; i++) if (Object.is(insert[i], wanted)) nth++
+  for (let i = 0; i < removed.length; i++) if (Object.is(removed[i], wanted) && nth-- === 0) return i
+  return -1
+}
+
+/** Looks through the rows of the same revision for one that took this very container away. */
+function takenElsewhere(
+  timeline: Timeline,
+  held: unknown,
+  { index, row }: Hit,
+  rest: readonly PathKey[],
+): Origin | undefined {
+  // Of primitives nobody can say whether it is the same one.
+  if (typeof held !== 'object' || held === null) return undefined
+  const { start, count } = timeline.stretch(index)
+  for (let other = start; other < start + count; other++) {
+    if (other === row) continue
+    const { is, node, key, old } = timeline.pathIndex.row(other)
+    if (is === op.splice) {
+      const at = Array.isArray(old) ? old.indexOf(held) : -1
+      if (at >= 0) return { row: other, place: [...node.path, (key as number) + at, ...rest] }
+    } else if ((is === op.put || is === op.drop) && old === held)
+      return { row: other, place: [...node.path, key, ...rest] }
+  }
+  return undefined
+}

@@ -1,0 +1,32 @@
+import type { Kept } from '../value/kept.ts'
+import type { Path } from '../value/path.ts'
+import { placeAt } from '../value/place-at.ts'
+import { op } from '../value/working/row-log.ts'
+import { PathWalk } from './path-walk.ts'
+import type { Timeline } from './timeline.ts'
+
+/** Finds what stood at a place as of a revision by what set it last; the whole value is made only for what was built in steps. */
+export function oldPlace(timeline: Timeline, place: Path, index: number): Kept {
+  const whole = (): Kept => placeAt(timeline.valueAt(index), place).value
+  // What nobody has decoded is not decoded for one place; from before a gap nothing is known.
+  if (!timeline.isDecoded || timeline.gaps.all.length > 0) return whole()
+  const { pathIndex } = timeline
+  const walk = new PathWalk(pathIndex, timeline.root, place, index)
+  for (;;) {
+    const hit = walk.last()
+    if (!hit || hit.what === 'inside') return whole()
+    const { row, depth } = hit
+    if (hit.what === 'spliced') {
+      const { index: start, removed, insert } = pathIndex.splice(row)
+      const at = Number(walk.place[depth])
+      if (at < start + insert.length)
+        return placeAt(insert[at - start] as Kept, walk.place.slice(depth + 1)).value
+      walk.goTo(hit, walk.place.with(depth, at - insert.length + removed))
+      continue
+    }
+    if (row < 0) return placeAt(timeline.valueAt(hit.index), walk.place).value
+    const { is, next } = pathIndex.row(row)
+    if (is === op.drop) return undefined
+    return is === op.text ? whole() : placeAt(next as Kept, walk.place.slice(depth)).value
+  }
+}

@@ -1,0 +1,113 @@
+import type { PathKey } from '../value/path.ts'
+import type { PathNode } from '../value/working/path-node.ts'
+import { op, type Op } from '../value/working/row-log.ts'
+import type { Rows } from './rows.ts'
+
+/** Where something happened: a row of the log, in a revision; -1 for the whole value of that. */
+export interface Spot {
+  readonly index: number
+  readonly row: number
+}
+
+/** Spots in their order, in two columns. */
+class Spots {
+  readonly #indexes: number[] = []
+  readonly #rows: number[] = []
+
+  push(index: number, row: number): void {
+    this.#indexes.push(index)
+    this.#rows.push(row)
+  }
+
+  /** The last one before another. */
+  before(index: number, row: number): Spot | undefined {
+    let low = 0
+    let high = this.#indexes.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      const at = this.#indexes[middle]!
+      if (at < index || (at === index && this.#rows[middle]! < row)) low = middle + 1
+      else high = middle
+    }
+    return low > 0 ? { index: this.#indexes[low - 1]!, row: this.#rows[low - 1]! } : undefined
+  }
+
+  get indexes(): readonly number[] {
+    return this.#indexes
+  }
+}
+
+/** What happened at a place: it was set, spliced, or something in it changed. */
+export interface Happened {
+  readonly set: Spots
+  readonly spliced: Spots
+  readonly inside: Spots
+}
+
+/**
+ * For each place in a timeline the rows that set it or changed something in it, so that what stood there as of a revision
+ * is found without a replay. Made when somebody first asks, and brought up to date when somebody asks again.
+ */
+export class PathIndex {
+  readonly #rows: Rows
+  readonly #happened = new Map<PathNode, Happened>()
+  #length = 0
+
+  constructor(rows: Rows) {
+    this.#rows = rows
+  }
+
+  /** What happened at a place; undefined for nothing. */
+  at(node: PathNode): Happened | undefined {
+    return this.#happened.get(node)
+  }
+
+  /** What a row of the log says. */
+  row(row: number): { readonly is: Op; readonly node: PathNode; readonly key: PathKey; readonly next: unknown; readonly old: unknown } {
+    const { ops, nodes, keys, nexts, olds } = this.#rows.columns.log
+    return { is: ops[row]!, node: nodes[row]!, key: keys[row]!, next: nexts[row], old: olds[row] }
+  }
+
+  /** Where a splice happened, how much it took out, and what it put in. */
+  splice(row: number): { readonly index: number; readonly removed: number; readonly insert: readonly unknown[] } {
+    const { keys, nexts, olds } = this.#rows.columns.log
+    const old = olds[row] as number | readonly unknown[]
+    const removed = typeof old === 'number' ? old : old.length
+    return { index: keys[row] as number, removed, insert: nexts[row] as readonly unknown[] }
+  }
+
+  /** Takes in what was recorded since. */
+  update(): void {
+    const { columns, gaps, length } = this.#rows
+    for (const index of gaps.indexes(this.#length, length)) {
+      const position = this.#rows.position(index)
+      if (columns.isWhole(position)) this.#at(columns.root).set.push(index, -1)
+      else {
+        const { start, count } = columns.stretch(position)
+        for (let row = start; row < start + count; row++) this.#add(index, row)
+      }
+    }
+    this.#length = length
+  }
+
+  #add(index: number, row: number): void {
+    const { ops, nodes, keys } = this.#rows.columns.log
+    const is = ops[row]!
+    let node = nodes[row]!
+    if (is === op.splice) this.#at(node).spliced.push(index, row)
+    else {
+      if (is < op.splice) node = node.child(keys[row]!)
+      this.#at(node).set.push(index, row)
+    }
+    for (let above = node.parent; above !== null; above = above.parent) this.#at(above).inside.push(index, row)
+  }
+
+  #at(node: PathNode): Happened {
+    let happened = this.#happened.get(node)
+    if (happened === undefined) {
+      happened = { set: new Spots(), spliced: new Spots(), inside: new Spots() }
+      this.#happened.set(node, happened)
+    }
+    return happened
+  }
+}
