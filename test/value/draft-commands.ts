@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { splice } from '../../src/value/splice.ts'
-import { key, mapKey, plainValue, setOwn, unshared } from './plain-values.ts'
+import { isLeafLike as isLeaf, key, mapKey, plainValue, setOwn, unshared } from './plain-values.ts'
+import { spoil } from './spoil.ts'
+import { Tally } from './tally.ts'
 
 /** One edit, told without saying of what: it chooses among what there is when it runs. */
 export interface Command {
@@ -15,8 +17,8 @@ export interface Command {
   readonly value: unknown
 }
 
-/** A container, reached the same way in a draft and in its plain twin. */
-type Steps = readonly ((container: unknown) => unknown)[]
+/** The way to a container, the same in a draft and in its plain twin. */
+export type Steps = readonly ((container: unknown) => unknown)[]
 
 interface Ground {
   readonly target: unknown
@@ -50,7 +52,6 @@ const set =
   ground => {
     if (ground.target instanceof Set) fn(ground.target, ground)
   }
-const isLeaf = (value: unknown): boolean => value instanceof Date || value instanceof Uint8Array
 const indexIn = (list: readonly unknown[], n: number): number => (list.length === 0 ? 0 : n % list.length)
 
 function assign(target: Record<string, unknown>, name: string, value: unknown, isDraft: boolean): void {
@@ -150,8 +151,47 @@ const edits: Readonly<Record<string, Edit>> = {
   setClear: set(target => target.clear()),
   leaf: (({ target, command }) => {
     if (target instanceof Date) target.setTime(command.i)
-    if (target instanceof Uint8Array) target[0] = command.i
+    if (target instanceof Uint8Array || target instanceof Float64Array) target[0] = command.i
+    if (target instanceof Tally) target.add(command.i)
   }) as Edit,
+  takeFrom: (ground => {
+    const taken = takeOut(ground.source)
+    const { target, command, isDraft } = ground
+    if (taken && !isLeaf(target)) putInto(target, command, taken.part, isDraft)
+  }) as Edit,
+}
+
+/** Takes the first part out of a container. */
+function takeOut(source: unknown): { readonly part: unknown } | undefined {
+  if (isLeaf(source)) return undefined
+  if (Array.isArray(source)) return source.length > 0 ? { part: source.shift() } : undefined
+  if (source instanceof Set) {
+    const [part] = source
+    return source.delete(part) ? { part } : undefined
+  }
+  const [first] = source instanceof Map ? source.keys() : Object.keys(source as object)
+  if (first === undefined) return undefined
+  if (source instanceof Map) {
+    const part: unknown = source.get(first)
+    source.delete(first)
+    return { part }
+  }
+  const part = (source as Record<string, unknown>)[first as string]
+  delete (source as Record<string, unknown>)[first as string]
+  return { part }
+}
+
+/** Puts a part into whatever container there is. */
+export function putInto(
+  target: unknown,
+  at: Pick<Command, 'key' | 'mapKey'>,
+  part: unknown,
+  isDraft: boolean,
+): void {
+  if (Array.isArray(target)) target.push(part)
+  else if (target instanceof Map) target.set(at.mapKey, part)
+  else if (target instanceof Set) target.add(part)
+  else assign(target as Record<string, unknown>, at.key, part, isDraft)
 }
 
 function spread(source: object): object {
@@ -179,8 +219,14 @@ export const command: fc.Arbitrary<Command> = fc.record({
   value: plainValue(2),
 })
 
+/** What a recipe has got hold of: a draft, or the live copy of a leaf. */
+export interface Seen {
+  readonly draft: unknown
+  readonly isLeaf: boolean
+}
+
 /** Runs a command on a draft and on its plain twin. */
-export function run(each: Command, draft: unknown, twin: unknown, seen: unknown[]): void {
+export function run(each: Command, draft: unknown, twin: unknown, seen: Seen[]): void {
   const places = containersOf(twin)
   const at = places[each.at % places.length]!
   const other = places[each.other % places.length]!
@@ -189,27 +235,19 @@ export function run(each: Command, draft: unknown, twin: unknown, seen: unknown[
   // A cycle would be refused; that has a test of its own.
   if (containersOf(source).some(steps => reach(steps, source) === target)) return
   const drafts = [reach(at, draft), reach(other, draft)]
-  seen.push(...drafts.filter(draft => !isLeaf(draft)))
+  seen.push(...drafts.map(draft => ({ draft, isLeaf: isLeaf(draft) })))
   const mine = unshared(each.value)
   edits[each.name]!({ target: drafts[0], source: drafts[1], command: each, value: mine, isDraft: true })
   edits[each.name]!({ target, source, command: each, value: unshared(each.value), isDraft: false })
   spoil(mine)
 }
 
-/** Changes what was passed in: nobody may notice. */
-function spoil(value: unknown): void {
-  if (Array.isArray(value)) value.push('spoiled')
-  else if (value instanceof Map) value.set('spoiled', 1)
-  else if (value instanceof Set) value.add('spoiled')
-  else if (value instanceof Date) value.setTime(77)
-  else if (value instanceof Uint8Array) value[0] = 77
-  else if (typeof value === 'object' && value !== null) setOwn(value, 'spoiled', 1)
-}
-
-const reach = (steps: Steps, root: unknown): unknown =>
+/** Goes the way to a container. */
+export const reach = (steps: Steps, root: unknown): unknown =>
   steps.reduce((container, step) => step(container), root)
 
-function containersOf(value: unknown, steps: Steps = [], found: Steps[] = []): Steps[] {
+/** Finds the ways to all containers and leaves of a plain value. */
+export function containersOf(value: unknown, steps: Steps = [], found: Steps[] = []): Steps[] {
   if (typeof value !== 'object' || value === null || found.length > 60) return found
   found.push(steps)
   if (isLeaf(value)) return found

@@ -10,7 +10,7 @@ import { decodePatches, encodePatches } from '../../src/value/patch-codec.ts'
 import { isSealed, kindOf, placesOf } from '../../src/value/sealed.ts'
 import { thaw } from '../../src/value/thaw.ts'
 import { fuzz } from '../fuzz.ts'
-import { command, run } from './draft-commands.ts'
+import { command, run, type Seen } from './draft-commands.ts'
 import { described, plainContainer, unshared } from './plain-values.ts'
 
 const show = (kept: Kept): string => described(thaw(kept))
@@ -33,7 +33,7 @@ test('a recipe does to a draft what it does to a plain value, and its patches te
       const base = keep(plain, { name: 'value' })
       const before = show(base)
       const twin = unshared(plain)
-      const seen: unknown[] = []
+      const seen: Seen[] = []
       const { value, patches } = edit(base, draft => commands.forEach(each => run(each, draft, twin, seen)), {
         name: null,
       })
@@ -47,7 +47,7 @@ test('a recipe does to a draft what it does to a plain value, and its patches te
       if (described(twin) !== before) expect(patches).not.toEqual([])
       if (patches.length === 0) expect(value).toBe(base)
       expectSealed(value)
-      seen.forEach(expectClosed)
+      for (const { draft, isLeaf } of seen) if (!isLeaf) expectClosed(draft)
       const found = diffKept(base, value)
       expect(show(applyKept(base, found))).toBe(described(twin))
       expect(show(applyKept(value, invert(found)))).toBe(before)

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { Tally } from './tally.ts'
 
 /** Values of every kind that is remembered, without a part used twice. */
 export const plainValue = (depth = 3): fc.Arbitrary<unknown> =>
@@ -68,16 +69,25 @@ const scalar: fc.Arbitrary<unknown> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.integer({ min: 0, max: 9 }).map(time => new Date(time)) },
   { weight: 1, arbitrary: fc.constant(0).map(() => new Uint8Array([1, 2])) },
+  { weight: 1, arbitrary: fc.constantFrom(0.5, NaN).map(n => new Float64Array([n])) },
+  { weight: 1, arbitrary: fc.constant(0).map(() => new Tally()) },
 )
 
 function holey(value: fc.Arbitrary<unknown>): fc.Arbitrary<unknown[]> {
   return fc.tuple(fc.array(value, { maxLength: 4 }), fc.nat(4)).map(([elements, hole]) => {
-    delete elements[hole]
-    return elements
+    // Not the one given, which is needed again when it is made smaller.
+    const own = [...elements]
+    delete own[hole]
+    return own
   })
 }
 
-/** Copies a plain value so that nothing is shared, not even between two of its places. */
+/** Whether it has inner state that no trap of a draft sees, and is copied at each reading of a snapshot. */
+export function isLeafLike(value: unknown): boolean {
+  return value instanceof Date || ArrayBuffer.isView(value) || value instanceof Tally
+}
+
+/** Makes a plain copy of a plain value or a snapshot, in which nothing is shared, not even between two places. */
 export function unshared(value: unknown): unknown {
   if (Array.isArray(value)) {
     const copy: unknown[] = []
@@ -85,9 +95,9 @@ export function unshared(value: unknown): unknown {
     for (const index of Object.keys(value)) copy[Number(index)] = unshared(value[Number(index)])
     return copy
   }
-  if (value instanceof Map) return new Map([...value].map(([each, inner]) => [each, unshared(inner)]))
-  if (value instanceof Set) return new Set([...value].map(unshared))
-  if (value instanceof Date || value instanceof Uint8Array) return structuredClone(value)
+  if (isMap(value)) return new Map([...value].map(([each, inner]) => [each, unshared(inner)]))
+  if (isSet(value)) return new Set([...value].map(unshared))
+  if (value instanceof Date || ArrayBuffer.isView(value)) return structuredClone(value)
   if (typeof value !== 'object' || value === null) return value
   const copy = Object.create(Object.getPrototypeOf(value) as object | null) as object
   for (const [each, inner] of Object.entries(value)) setOwn(copy, each, unshared(inner))
@@ -110,14 +120,21 @@ export function described(value: unknown): string {
   if (isSet(value)) return `Set{${[...value].map(described).join(',')}}`
   if (value instanceof Date) return `Date(${value.getTime()})`
   if (value instanceof Uint8Array) return `Bytes(${value.join()})`
+  if (value instanceof Float64Array) return `Doubles(${value.join()})`
   if (typeof value === 'object' && value !== null) {
-    const bare = Object.getPrototypeOf(value) === null ? 'bare' : ''
-    return `${bare}{${Object.keys(value)
+    return `${kindOfObject(value)}{${Object.keys(value)
       .map(each => `${JSON.stringify(each)}:${described((value as Record<string, unknown>)[each])}`)
       .join(',')}}`
   }
   if (typeof value === 'string') return JSON.stringify(value)
   return Object.is(value, -0) ? '-0' : typeof value === 'bigint' ? `${value}n` : String(value)
+}
+
+function kindOfObject(value: object): string {
+  const prototype = Object.getPrototypeOf(value) as object | null
+  if (prototype === null) return 'bare'
+  const { name } = prototype.constructor
+  return name === 'Object' ? '' : name
 }
 
 const isMap = (value: unknown): value is ReadonlyMap<unknown, unknown> =>

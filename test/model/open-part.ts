@@ -1,0 +1,52 @@
+import { isLeafLike } from '../value/plain-values.ts'
+
+/**
+ * Where in a snapshot something could still be changed: a container that is not frozen, a Map or Set that takes entries, a
+ * leaf that is no copy of its own at each reading. Undefined where there is nothing.
+ */
+export function openPart(value: unknown, path = ''): string | undefined {
+  if (typeof value !== 'object' || value === null || isLeafLike(value)) return undefined
+  if (!Object.isFrozen(value)) return `${path || 'the root'} is not frozen`
+  const inside = isCollection(value) ? openMember(value, path) : openProperty(value, path)
+  return inside
+}
+
+type Collection = ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>
+
+const isCollection = (value: object): value is Collection =>
+  /(Map|Set)\]$/.test(Object.prototype.toString.call(value))
+
+function openMember(collection: Collection, path: string): string | undefined {
+  for (const mutator of ['set', 'add', 'delete', 'clear'] as const) {
+    if (!(mutator in collection)) continue
+    try {
+      Reflect.apply(Reflect.get(collection, mutator) as () => unknown, collection, ['open', 1])
+    } catch {
+      continue
+    }
+    return `${path || 'the root'}.${mutator}() does something`
+  }
+  const again = collection.values()
+  let at = 0
+  for (const part of collection.values()) {
+    const where = `${path}<${at++}>`
+    const other: unknown = again.next().value
+    if (isLeafLike(part) && part === other) return `${where} is the same leaf at each reading`
+    const open = openPart(part, where)
+    if (open) return open
+  }
+  return undefined
+}
+
+function openProperty(value: object, path: string): string | undefined {
+  for (const key of Reflect.ownKeys(value)) {
+    const where = `${path}.${String(key)}`
+    const { get } = Object.getOwnPropertyDescriptor(value, key)!
+    const part: unknown = Reflect.get(value, key)
+    if (isLeafLike(part) && (!get || part === Reflect.get(value, key)))
+      return `${where} is the same leaf at each reading`
+    const open = openPart(part, where)
+    if (open) return open
+  }
+  return undefined
+}

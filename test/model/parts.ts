@@ -1,0 +1,32 @@
+/** A part of a plain value, and the way to it. */
+export interface Part {
+  readonly path: readonly (string | number | bigint | boolean | null)[]
+  readonly value: unknown
+}
+
+/** Lists a plain value and its parts, a hundred at most, holes left out. */
+export function partsOf(value: unknown): readonly Part[] {
+  const found: Part[] = []
+  const walk = (part: Part): void => {
+    if (found.length >= 100) return
+    found.push(part)
+    for (const [key, inner] of placesOf(part.value)) walk({ path: [...part.path, key], value: inner })
+  }
+  walk({ path: [], value })
+  return found
+}
+
+type Key = Part['path'][number]
+
+function placesOf(value: unknown): readonly (readonly [Key, unknown])[] {
+  if (value instanceof Map) return [...(value as Map<Key, unknown>)]
+  if (value instanceof Set) return [...value].map((member, position) => [position, member])
+  if (Array.isArray(value)) return Object.keys(value).map(index => [Number(index), value[Number(index)]])
+  const isPlain = typeof value === 'object' && value !== null && /^(Object|null)$/.test(prototypeName(value))
+  return isPlain ? Object.entries(value) : []
+}
+
+function prototypeName(value: object): string {
+  const prototype = Object.getPrototypeOf(value) as object | null
+  return prototype === null ? 'null' : prototype.constructor.name
+}
