@@ -4,15 +4,15 @@ import type { Kept } from '../value/kept.ts'
 import { pathText } from '../value/path-text.ts'
 import { unknownOld } from '../value/patch.ts'
 import type { Path, PathKey } from '../value/path.ts'
-import { placeAt } from '../value/place-at.ts'
+import { exactPath, placeAt } from '../value/place-at.ts'
 import { kindOf, placesOf } from '../value/sealed.ts'
 import { op } from '../value/working/row-log.ts'
 import { forgotten } from './forgotten.ts'
 import { movedFrom, type Origin } from './moved-from.ts'
 import type { Hit } from './path-walk.ts'
-import { PathWalk } from './path-walk.ts'
+import { isAmbiguous, PathWalk } from './path-walk.ts'
 import type { Timeline } from './timeline.ts'
-import { differs } from './touches.ts'
+import { differs, touches } from './touches.ts'
 
 /**
  * Finds the revision that last changed what stands at a place as of `index`: wherever that stood before splices and moves,
@@ -20,10 +20,13 @@ import { differs } from './touches.ts'
  * and where that revision was forgotten `UNKNOWN_REVISION`.
  */
 export function blame(timeline: Timeline, place: Path, index: number): number {
-  const walk = new PathWalk(timeline.pathIndex, timeline.root, place, index)
+  if (!timeline.isOwn && goesThroughSet(timeline.valueAt(index), place)) return blameByLooking(timeline, place, index)
+  const { pathIndex, root } = timeline
+  const exact = isAmbiguous(root, place) ? exactPath(timeline.valueAt(index), place) : place
+  const walk = new PathWalk(pathIndex, root, exact, index)
   let at = index
   // Where it stood after the revision that is looked at, which is where it stands in what that restored.
-  let after: readonly PathKey[] = place
+  let after: readonly PathKey[] = exact
   for (;;) {
     const hit = walk.last()
     const gap = timeline.gaps.at(at) ?? timeline.gaps.endedBy(at)
@@ -45,6 +48,22 @@ export function blame(timeline: Timeline, place: Path, index: number): number {
       if (restored === undefined) return at === 0 ? first(timeline, place, walk.place, index) : at
       walk.goTo((at = restored), after)
     }
+  }
+}
+
+/** Of lines that were read nobody knows which are about a Set, so that its positions can't be followed. */
+function goesThroughSet(value: Kept, place: Path): boolean {
+  return place.some((_, depth) => kindOf(placeAt(value, place.slice(0, depth)).value) === 'set')
+}
+
+/** `blame` of a position as such, by looking at one revision after the other. */
+function blameByLooking(timeline: Timeline, place: Path, index: number): number {
+  for (let at = index; ; at--) {
+    if (timeline.gaps.has(at)) throw forgotten(timeline.name, at, timeline.gaps.at(at)!)
+    if (at > 0 && !touches(timeline, at, place)) continue
+    const restored = at > 0 ? restoredBy(timeline, at) : undefined
+    if (restored === undefined) return at === 0 ? first(timeline, place, place, index) : at
+    at = restored + 1
   }
 }
 

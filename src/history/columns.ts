@@ -33,6 +33,8 @@ export class Columns {
   /** The whole value, or how many rows. */
   #data: unknown[] = []
 
+  /** Whether some were decoded: of a line nobody knows whether it is about a Set. */
+  hasDecoded = false
   /** How many are not decoded yet. */
   undecoded = 0
 
@@ -77,6 +79,7 @@ export class Columns {
   decode(position: number, entry: Entry): void {
     const { change } = entry
     this.undecoded--
+    this.hasDecoded = true
     this.#times[position] = entry.time
     this.#metas[position] = entry.meta
     if ('whole' in change) {

@@ -52,7 +52,7 @@ function takenElsewhere(
     if (is === op.splice) {
       const at = Array.isArray(old) ? old.indexOf(held) : -1
       if (at >= 0) return { row: other, place: [...node.path, (key as number) + at, ...rest] }
-    } else if ((is === op.put || is === op.drop) && old === held)
+    } else if ((is === op.put || is === op.drop || is === op.leave) && old === held)
       return { row: other, place: [...node.path, key, ...rest] }
   }
   return undefined

@@ -2,16 +2,17 @@ import type { Kept } from '../value/kept.ts'
 import type { Path } from '../value/path.ts'
 import { placeAt } from '../value/place-at.ts'
 import { op } from '../value/working/row-log.ts'
-import { PathWalk } from './path-walk.ts'
+import { isAmbiguous, PathWalk } from './path-walk.ts'
 import type { Timeline } from './timeline.ts'
 
 /** Finds what stood at a place as of a revision by what set it last; the whole value is made only for what was built in steps. */
 export function oldPlace(timeline: Timeline, place: Path, index: number): Kept {
   const whole = (): Kept => placeAt(timeline.valueAt(index), place).value
-  // What nobody has decoded is not decoded for one place; from before a gap nothing is known.
-  if (!timeline.isDecoded || timeline.gaps.all.length > 0) return whole()
-  const { pathIndex } = timeline
-  const walk = new PathWalk(pathIndex, timeline.root, place, index)
+  // What was read is not decoded for the sake of one place, and from before a gap nothing is known.
+  if (!timeline.isOwn || timeline.gaps.all.length > 0) return whole()
+  const { pathIndex, root } = timeline
+  if (isAmbiguous(root, place)) return whole()
+  const walk = new PathWalk(pathIndex, root, place, index)
   for (;;) {
     const hit = walk.last()
     if (!hit || hit.what === 'inside') return whole()
@@ -26,7 +27,6 @@ export function oldPlace(timeline: Timeline, place: Path, index: number): Kept {
     }
     if (row < 0) return placeAt(timeline.valueAt(hit.index), walk.place).value
     const { is, next } = pathIndex.row(row)
-    if (is === op.drop) return undefined
-    return is === op.text ? whole() : placeAt(next as Kept, walk.place.slice(depth)).value
+    return is === op.text || is === op.drop ? whole() : placeAt(next as Kept, walk.place.slice(depth)).value
   }
 }

@@ -68,9 +68,11 @@ export class PathIndex {
     return { is: ops[row]!, node: nodes[row]!, key: keys[row]!, next: nexts[row], old: olds[row] }
   }
 
-  /** Where a splice happened, how much it took out, and what it put in. */
+  /** Where an array or Set was spliced, how much it took out, and what it put in. */
   splice(row: number): { readonly index: number; readonly removed: number; readonly insert: readonly unknown[] } {
-    const { keys, nexts, olds } = this.#rows.columns.log
+    const { ops, keys, nexts, olds } = this.#rows.columns.log
+    if (ops[row] === op.enter) return { index: keys[row] as number, removed: 0, insert: [nexts[row]] }
+    if (ops[row] === op.leave) return { index: keys[row] as number, removed: 1, insert: [] }
     const old = olds[row] as number | readonly unknown[]
     const removed = typeof old === 'number' ? old : old.length
     return { index: keys[row] as number, removed, insert: nexts[row] as readonly unknown[] }
@@ -94,9 +96,9 @@ export class PathIndex {
     const { ops, nodes, keys } = this.#rows.columns.log
     const is = ops[row]!
     let node = nodes[row]!
-    if (is === op.splice) this.#at(node).spliced.push(index, row)
+    if (is === op.splice || is === op.enter || is === op.leave) this.#at(node).spliced.push(index, row)
     else {
-      if (is < op.splice) node = node.child(keys[row]!)
+      if (is < op.enter) node = node.child(keys[row]!)
       this.#at(node).set.push(index, row)
     }
     for (let above = node.parent; above !== null; above = above.parent) this.#at(above).inside.push(index, row)

@@ -35,12 +35,11 @@ export class PathWalk {
   /** What happened last, before where the way is; undefined for nothing. */
   last(): Hit | undefined {
     let hit: Hit | undefined
-    let nodes: readonly PathNode[] = [this.#root]
+    let node: PathNode | undefined = this.#root
     const { length } = this.place
-    for (let depth = 0; depth <= length && nodes.length > 0; depth++) {
-      for (const node of nodes) {
-        const happened = this.#index.at(node)
-        if (happened === undefined) continue
+    for (let depth = 0; depth <= length && node !== undefined; depth++) {
+      const happened = this.#index.at(node)
+      if (happened !== undefined) {
         const { index, row } = this.#before
         hit = later(hit, happened.set.before(index, row), depth, 'set')
         if (depth < length) hit = later(hit, this.#spliced(happened.spliced, depth), depth, 'spliced')
@@ -49,7 +48,7 @@ export class PathWalk {
           hit = later(hit, happened.inside.before(index, row), depth, 'inside')
         }
       }
-      if (depth < length) nodes = childrenOf(nodes, this.place[depth]!)
+      if (depth < length) node = node.known(this.place[depth]!)
     }
     return hit
   }
@@ -74,16 +73,14 @@ function later(hit: Hit | undefined, spot: Spot | undefined, depth: number, what
   return { index: spot.index, row: spot.row, depth, what }
 }
 
-/** A path read from text can't tell the key 3 from '3': both are looked at. */
-function childrenOf(nodes: readonly PathNode[], key: PathKey): PathNode[] {
-  const other = typeof key === 'number' ? String(key) : typeof key === 'string' ? Number(key) : key
-  const found: PathNode[] = []
-  for (const node of nodes) {
-    const child = node.known(key)
-    if (child !== undefined) found.push(child)
-    if (other === key || String(other) !== String(key)) continue
-    const same = node.known(other)
-    if (same !== undefined) found.push(same)
+/** Tells whether rows know a place under another key too: text can't tell the key 3 from "3". */
+export function isAmbiguous(root: PathNode, place: readonly PathKey[]): boolean {
+  let node: PathNode | undefined = root
+  for (const key of place) {
+    if (node === undefined) return false
+    const other = typeof key === 'number' ? String(key) : typeof key === 'string' ? Number(key) : key
+    if (other !== key && String(other) === String(key) && node.known(other) !== undefined) return true
+    node = node.known(key)
   }
-  return found
+  return false
 }

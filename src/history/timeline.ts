@@ -203,9 +203,10 @@ export class Timeline {
     return this.#rows.columns.root
   }
 
-  /** Whether all was recorded here, or was looked at before. */
-  get isDecoded(): boolean {
-    return this.#rows.columns.undecoded === 0
+  /** Whether all was recorded here, so that its rows tell everything. */
+  get isOwn(): boolean {
+    const { undecoded, hasDecoded } = this.#rows.columns
+    return undecoded === 0 && !hasDecoded
   }
 
   /** Where a revision's rows stand; none of a whole value. */

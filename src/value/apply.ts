@@ -4,6 +4,7 @@ import { keepPatch, listed } from './keep-patches.ts'
 import type { Kept } from './kept.ts'
 import { heightOf, measureOf } from './measure.ts'
 import type { Patch, Patches } from './path.ts'
+import { rowPath } from './place-at.ts'
 import { refuseDepth } from './refuse.ts'
 import { show } from './show.ts'
 import type { Snapshot } from './types.ts'
@@ -23,7 +24,7 @@ export function apply<T>(value: T, patches: Patches): Snapshot<T> {
 export function applyKept(base: Kept, patches: Iterable<Patch>): Kept {
   const working = new Working(base)
   const root = PathNode.root()
-  for (const patch of patches) perform(working, checkedDeed(patch, root), null)
+  for (const patch of patches) perform(working, checkedDeed(working, patch, root), null)
   return working.snapshot()
 }
 
@@ -31,7 +32,7 @@ export function applyKept(base: Kept, patches: Iterable<Patch>): Kept {
 export function applyTo(working: Working, patches: Iterable<Patch>, root: PathNode): RowLog {
   const log = new RowLog()
   try {
-    for (const patch of patches) perform(working, checkedDeed(patch, root), log)
+    for (const patch of patches) perform(working, checkedDeed(working, patch, root), log)
   } catch (error) {
     revert(working, log)
     throw error
@@ -40,8 +41,8 @@ export function applyTo(working: Working, patches: Iterable<Patch>, root: PathNo
 }
 
 /** A part that was fit where it came from may be too deep here. */
-function checkedDeed(patch: Patch, root: PathNode): Deed {
-  const deed = patchDeed(keepPatch(patch, 'value'), root)
+function checkedDeed(working: Working, patch: Patch, root: PathNode): Deed {
+  const deed = patchDeed(keepPatch(patch, 'value'), root, path => rowPath(working.root as Kept, path))
   const { path } = patch
   const inserted = deed.is === op.splice ? (deed.next as unknown[]) : [deed.next]
   for (const kept of inserted) {

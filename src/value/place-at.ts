@@ -13,6 +13,26 @@ export function placeAt(kept: Kept, path: Path): { found: boolean; value: Kept }
   return { found: true, value }
 }
 
+/** The keys by which the containers themselves know a place, as far as it is there. */
+export function exactPath(kept: Kept, path: Path): Path {
+  let value = kept
+  return path.map(step => {
+    const key = keyIn(value, step)
+    value = key === undefined ? undefined : readPlace(value, key)
+    return key ?? step
+  })
+}
+
+/** A path as rows tell it: the keys of objects are texts. */
+export function rowPath(kept: Kept, path: Path): Path {
+  let value = kept
+  return path.map(step => {
+    const key = kindOf(value) === 'object' ? String(step) : step
+    value = readPlace(value, key)
+    return key
+  })
+}
+
 /** Finds the key of a container that a step means; undefined when there is none. */
 function keyIn(container: Kept, step: PathKey): PathKey | undefined {
   const kind = kindOf(container)

@@ -49,7 +49,7 @@ export class SetNode extends ContainerNode {
     noteIrregular(owned, member)
     const position = this.inside.size
     this.inside.add(member)
-    this.tell(op.add, position, member, undefined)
+    this.tell(op.enter, position, member, undefined)
     attach?.(this, member)
     this.session.moves++
   }
@@ -62,7 +62,7 @@ export class SetNode extends ContainerNode {
     this.detach(member)
     released(member)
     this.inside.delete(member)
-    this.tell(op.drop, position, undefined, member)
+    this.tell(op.leave, position, undefined, member)
     this.session.moves++
     return true
   }

@@ -49,14 +49,14 @@ export function perform(working: Working, deed: Deed, sink: RowSink | null): voi
   if (is === op.splice) return performSplice(owned, deed, sink)
   const { container } = owned
   const there = hasPlace(container, key)
-  if (is === op.add) return performAdd(owned, deed, there, sink)
+  if (is === op.add || is === op.enter) return performAdd(owned, deed, there, sink)
   if (!there) return misfit(deed, 'there is nothing')
   const old = released(readPlace(container, key))
-  if (is === op.drop) {
+  if (is === op.drop || is === op.leave) {
     const kind = kindOf(container)
     const after = kind === 'object' || kind === 'map' ? keyAfter(container, key) : undefined
     eraseRaw(owned, key)
-    sink?.push(is, node, key, after, old)
+    sink?.push(kind === 'set' ? op.leave : op.drop, node, key, after, old)
     return
   }
   if (Object.is(old, next)) return
@@ -74,7 +74,7 @@ function performAdd(owned: Owned, deed: Deed, there: boolean, sink: RowSink | nu
     if (key !== size && !there) return misfit(deed, `a Set of ${size} has no such position`)
     const raw = memberFor(owned, deed)
     spliceMember(owned, key as number, 0, raw)
-    sink?.push(op.add, node, key, raw, undefined)
+    sink?.push(op.enter, node, key, raw, undefined)
     return
   }
   if (there)

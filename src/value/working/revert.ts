@@ -22,6 +22,8 @@ export function inverse(
   old: unknown,
 ): Deed {
   if (is === op.add) return { is: op.drop, node, key, next: undefined, old: undefined }
+  if (is === op.enter) return { is: op.leave, node, key, next: undefined, old: undefined }
+  if (is === op.leave) return { is: op.enter, node, key, next: old, old: undefined }
   if (is === op.drop) return { is: op.add, node, key, next: old, old: next }
   return { is, node, key, next: old, old: next }
 }

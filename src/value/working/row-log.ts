@@ -9,6 +9,8 @@ import type { PathNode } from './path-node.ts'
  * | `put` | the container | key | what stands there now | what stood there |
  * | `add` | the container | key | what stands there now | the key in front of which it was put |
  * | `drop` | the container | key | the key that followed | what stood there |
+ * | `enter` | the Set | position | the member | |
+ * | `leave` | the Set | position | | the member |
  * | `splice` | the array | index | what was put in | what was taken out |
  * | `text` | the text | index | what was put in | what was taken out |
  * | `root` | the root | null | the value now | the value before |
@@ -16,7 +18,7 @@ import type { PathNode } from './path-node.ts'
  * Where a row was read from a store nobody knows what it replaced: `old` is `unknownOld` then, and for `splice` and `text` how
  * much was taken out.
  */
-export const op = { put: 0, add: 1, drop: 2, splice: 3, text: 4, root: 5 } as const
+export const op = { put: 0, add: 1, drop: 2, enter: 3, leave: 4, splice: 5, text: 6, root: 7 } as const
 /** One of `op`. */
 export type Op = (typeof op)[keyof typeof op]
 

@@ -10,7 +10,7 @@ import {
   unknownOld,
 } from '../patch.ts'
 import { refusePatch } from '../keep-patches.ts'
-import type { Patch, Patches, PathKey } from '../path.ts'
+import type { Patch, Patches, Path, PathKey } from '../path.ts'
 import { PathNode } from './path-node.ts'
 import { op, type Op, type RowLog } from './row-log.ts'
 import type { Deed } from './perform.ts'
@@ -23,8 +23,10 @@ export function rowPatch(is: Op, node: PathNode, key: PathKey, next: unknown, ol
     case op.put:
       return replacePatch([...node.path, key], next as Kept, oldOrUnknown(old))
     case op.add:
+    case op.enter:
       return addPatch([...node.path, key], next as Kept, old as PathKey | undefined)
     case op.drop:
+    case op.leave:
       return removePatch([...node.path, key], oldOrUnknown(old), next as PathKey | undefined)
     case op.splice:
       return splicePatch(node.path, key as number, old as readonly unknown[] | number, next as readonly unknown[])
@@ -43,8 +45,9 @@ export function logPatches(log: RowLog): Patches {
 }
 
 /** Reads a patch of ours, or one brought in by `keepPatch`, as a row that is to be done; `root` is the value's own place. */
-export function patchDeed(patch: Patch, root: PathNode): Deed {
-  const { path } = patch
+export function patchDeed(patch: Patch, root: PathNode, exact: (path: Path) => Path = path => path): Deed {
+  // The same place is the same node, though a key of an object may be written as a number.
+  const path = patch.path.some(key => typeof key === 'number') ? exact(patch.path) : patch.path
   if (patch.op === 'splice')
     return { is: op.splice, node: root.of(path), key: patch.index, next: patchInsert(patch), old: patch.remove }
   if (patch.op === 'text')
