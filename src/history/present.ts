@@ -5,9 +5,12 @@ import { applyTo } from '../value/apply.ts'
 import { runRecipe, type Ran } from '../value/draft/run-recipe.ts'
 import type { PathNode } from '../value/working/path-node.ts'
 import { released } from '../value/working/release.ts'
-import { revert } from '../value/working/revert.ts'
+import { allOf, revert, type RowRange } from '../value/working/revert.ts'
 import { RowLog } from '../value/working/row-log.ts'
 import { Working } from '../value/working/working.ts'
+
+/** Up to how many rows a log is used again. */
+const fewRows = 16
 
 /** What is being done to the newest value and is not recorded yet. */
 interface Staged {
@@ -21,6 +24,7 @@ export class Present {
   readonly #root: PathNode
   #working = new Working(undefined)
   #staged: Staged | null = null
+  #spare: RowLog | null = null
 
   constructor(root: PathNode) {
     this.#root = root
@@ -71,13 +75,13 @@ export class Present {
   /** Applies patches to the value, all or none; what they do is staged. */
   apply(patches: Patches): RowLog {
     const before = this.#sealed()
-    const log = applyTo(this.#working, patches, this.#root)
+    const log = applyTo(this.#working, patches, this.#root, this.#emptyLog())
     this.#staged = { log, before }
     return log
   }
 
   /** Takes rows back, the last first; that is staged. */
-  takeBack(rows: readonly RowLog[]): RowLog {
+  takeBack(rows: readonly RowRange[]): RowLog {
     const log = this.#stage()
     for (const each of rows) revert(this.#working, each, log)
     return log
@@ -90,14 +94,18 @@ export class Present {
 
   /** What is staged is recorded now. */
   commit(): void {
+    const log = this.#staged?.log
     this.#staged = null
+    if (log === undefined || log.length > fewRows) return
+    log.clear()
+    this.#spare = log
   }
 
   /** Takes back what is staged. */
   discard(): void {
     const staged = this.#staged
     if (staged === null) return
-    if (!this.#restore()) revert(this.#working, staged.log)
+    if (!this.#restore()) revert(this.#working, allOf(staged.log))
     this.#staged = null
   }
 
@@ -119,8 +127,15 @@ export class Present {
   }
 
   #stage(): RowLog {
-    const log = new RowLog()
+    const log = this.#emptyLog()
     this.#staged = { log, before: this.#sealed() }
+    return log
+  }
+
+  /** The log of the change before, whose rows have been recorded, if it is small: five arrays that need not be made. */
+  #emptyLog(): RowLog {
+    const log = this.#spare ?? new RowLog()
+    this.#spare = null
     return log
   }
 
@@ -138,7 +153,7 @@ export class Present {
 
   #before(log: RowLog): Kept {
     const working = new Working(this.#working.snapshot())
-    revert(working, log)
+    revert(working, allOf(log))
     return working.snapshot()
   }
 }

@@ -4,7 +4,8 @@ import { replacePatch, unknownOld } from '../value/patch.ts'
 import type { Patches } from '../value/path.ts'
 import { same } from '../value/same.ts'
 import type { PathNode } from '../value/working/path-node.ts'
-import { op, type RowLog } from '../value/working/row-log.ts'
+import type { RowRange } from '../value/working/revert.ts'
+import { op } from '../value/working/row-log.ts'
 import type { Checkout } from './checkouts.ts'
 import type { Body, Stretch } from './columns.ts'
 import type { Entry, EntryMeta } from './entry.ts'
@@ -126,11 +127,12 @@ export class Timeline {
   append(time: number, meta: EntryMeta, body: Body): void {
     if ('whole' in body) return this.appendWhole(time, meta, body.whole)
     const index = this.length
+    const { length: rows } = body.rows
     const interned = this.#metas.intern(meta)
-    this.present.commit()
     this.#rows.append(time, interned, body)
+    this.present.commit()
     this.#appended(index, interned)
-    this.#replay.passed(index, body.rows.length, this.present)
+    this.#replay.passed(index, rows, this.present)
   }
 
   appendWhole(time: number, meta: EntryMeta, value: Kept): void {
@@ -166,8 +168,8 @@ export class Timeline {
   }
 
   /** The rows of the revisions from an index on, the newest first; undefined where they cannot be taken back. */
-  #rowsFrom(from: number): readonly RowLog[] | undefined {
-    const all: RowLog[] = []
+  #rowsFrom(from: number): readonly RowRange[] | undefined {
+    const all: RowRange[] = []
     for (let index = this.length - 1; index >= from; index--) {
       const rows = this.rowsOf(index)
       if (!rows) return undefined
@@ -177,18 +179,20 @@ export class Timeline {
   }
 
   /** The rows of a revision, where it has some and they know what they replaced. */
-  rowsOf(index: number): RowLog | undefined {
+  rowsOf(index: number): RowRange | undefined {
     const { columns } = this.#rows
     if (this.gaps.has(index)) return undefined
     const position = this.#rows.position(index)
     if (columns.isWhole(position)) return undefined
     const { start, count } = columns.stretch(position)
-    const { ops, olds } = columns.log
-    for (let row = start; row < start + count; row++) {
+    const { log } = columns
+    const { ops, olds } = log
+    const end = start + count
+    for (let row = start; row < end; row++) {
       const isEdit = ops[row] === op.splice || ops[row] === op.text
       if (olds[row] === unknownOld || (isEdit && typeof olds[row] === 'number')) return undefined
     }
-    return columns.log.slice(start, start + count)
+    return { log, start, end }
   }
 
   /** What happened where, brought up to date. */

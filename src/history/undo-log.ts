@@ -19,7 +19,7 @@ export class UndoLog {
   readonly standing: number[] = []
   /** Undos since the last change, the latest at the end. */
   readonly undone: Undone[] = []
-  /** How many changes stood before each, when it was recorded. */
+  /** How many changes stood before each when it was recorded, where that is not how many there have been. */
   readonly #stoodBefore = new Map<number, number>()
 
   constructor(gaps: Gaps) {
@@ -52,7 +52,8 @@ export class UndoLog {
       for (const target of targets) this.standing.push(target)
       this.standing.sort((a, b) => a - b)
     } else {
-      this.#stoodBefore.set(index, this.standing.length)
+      const { length } = this.standing
+      if (length !== this.#changesBefore(index)) this.#stoodBefore.set(index, length)
       this.standing.push(index)
       this.undone.length = 0
     }
@@ -63,7 +64,13 @@ export class UndoLog {
    * a change ends what may be given back.
    */
   restsOnTheSame(place: number): boolean {
-    return this.#stoodBefore.get(this.standing[place]!) === place
+    const index = this.standing[place]!
+    return (this.#stoodBefore.get(index) ?? this.#changesBefore(index)) === place
+  }
+
+  /** How many changes there are before an index where none is an undo or redo. */
+  #changesBefore(index: number): number {
+    return index - Math.max(1, this.#gaps.end)
   }
 
   #remove(target: number): void {

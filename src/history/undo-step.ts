@@ -2,7 +2,7 @@ import { VarveError } from '../errors.ts'
 import { applyKept } from '../value/apply.ts'
 import { diffKept } from '../value/diff.ts'
 import type { Kept } from '../value/kept.ts'
-import type { RowLog } from '../value/working/row-log.ts'
+import type { RowRange } from '../value/working/revert.ts'
 import type { Timeline } from './timeline.ts'
 import { overlap } from './touches.ts'
 
@@ -10,7 +10,7 @@ import { overlap } from './touches.ts'
 export interface Step {
   readonly targets: readonly number[]
   /** The rows that are to be taken back, the newest first; or the value afterwards. */
-  readonly way: { readonly back: readonly RowLog[] } | { readonly value: Kept }
+  readonly way: { readonly back: readonly RowRange[] } | { readonly value: Kept }
 }
 
 /** Which changes an undo may take. */
@@ -53,7 +53,7 @@ export function undoOf(timeline: Timeline, targets: readonly number[], start: nu
 
 /** The rows of these revisions, the newest first; undefined where one cannot be taken back by rows. */
 function rowsBack(timeline: Timeline, indexes: readonly number[]): Step['way'] | undefined {
-  const back: RowLog[] = []
+  const back: RowRange[] = []
   for (const index of indexes) {
     const rows = timeline.rowsOf(index)
     if (!rows) return undefined

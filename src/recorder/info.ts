@@ -42,6 +42,11 @@ export function withInfo<R>(info: Info, fn: () => R): R {
   return surrounding.run(inherit('withInfo', infoOf(info), infoFields), fn)
 }
 
+/** What `withInfo` says now. */
+export function ambientInfo(): EntryInfo {
+  return surrounding.get() ?? nobody
+}
+
 /** Remembers what `withInfo` says now: what it returns runs a function as if it were here. */
 export function captureInfo(): <R>(fn: () => R) => R {
   const here = surrounding.get() ?? nobody

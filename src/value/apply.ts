@@ -10,7 +10,7 @@ import { show } from './show.ts'
 import type { Snapshot } from './types.ts'
 import { PathNode } from './working/path-node.ts'
 import { type Deed, perform } from './working/perform.ts'
-import { revert } from './working/revert.ts'
+import { allOf, revert } from './working/revert.ts'
 import { op, RowLog } from './working/row-log.ts'
 import { patchDeed } from './working/row-patch.ts'
 import { Working } from './working/working.ts'
@@ -29,12 +29,16 @@ export function applyKept(base: Kept, patches: Iterable<Patch>): Kept {
 }
 
 /** Applies patches to a working value, all or none; gives the rows of what they did. */
-export function applyTo(working: Working, patches: Iterable<Patch>, root: PathNode): RowLog {
-  const log = new RowLog()
+export function applyTo(
+  working: Working,
+  patches: Iterable<Patch>,
+  root: PathNode,
+  log: RowLog = new RowLog(),
+): RowLog {
   try {
     for (const patch of patches) perform(working, checkedDeed(working, patch, root), log)
   } catch (error) {
-    revert(working, log)
+    revert(working, allOf(log))
     throw error
   }
   return log

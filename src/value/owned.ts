@@ -1,11 +1,13 @@
 /**
  * A container that one working value holds alone, and may change in place: nobody outside has ever seen it. Sealing ends
- * that for good. `parent` and `kids` are the owned part of the tree, so that sealing costs what was copied, not the whole.
+ * that for good. It knows the owned ones in it, so that sealing costs what was copied, not the whole.
  */
 export class Owned {
   readonly container: object
   parent: Owned | null = null
-  kids: Set<Owned> | null = null
+  /** One of them; most have one, and a Set for it costs more than the copy. */
+  #kid: Owned | null = null
+  #others: Set<Owned> | null = null
   /** True where a Leaf may stand in one of its places, or a hole in an array: sealing looks for them then. */
   irregular: boolean
 
@@ -17,7 +19,25 @@ export class Owned {
   /** Notes that a container stands in this one, and is owned like it. */
   hold(kid: Owned): void {
     kid.parent = this
-    this.kids ??= new Set()
-    this.kids.add(kid)
+    if (this.#kid === null || this.#kid === kid) {
+      this.#kid = kid
+      return
+    }
+    this.#others ??= new Set()
+    this.#others.add(kid)
+  }
+
+  /** Lets one of them go. */
+  release(kid: Owned): void {
+    if (this.#kid === kid) this.#kid = null
+    else this.#others?.delete(kid)
+  }
+
+  /** Lets all of them go. */
+  releaseAll(each: (kid: Owned) => void): void {
+    const [kid, others] = [this.#kid, this.#others]
+    this.#kid = this.#others = null
+    if (kid !== null) each(kid)
+    if (others !== null) for (const other of others) each(other)
   }
 }

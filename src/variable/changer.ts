@@ -50,7 +50,7 @@ export class Changer {
     const value = this.admit(initial)
     this.checks.validate(value, undefined, true)
     const info = this.info('watch', { label: 'initial' })
-    this.#record({ kind: 'initial', body: { whole: value }, info })
+    this.#record({ kind: 'initial', body: { whole: value }, info, clock: this.#options.clock })
   }
 
   /**
@@ -175,6 +175,15 @@ export class Changer {
     return this.checks.admit(value, this.#options.copy !== false)
   }
 
+  /** Sets a primitive where nothing has a say in it; false where something has. */
+  setPlain(value: unknown): boolean {
+    const type = typeof value
+    if (type === 'object' ? value !== null : type === 'function' || type === 'symbol') return false
+    const { intercept, clock } = this.#options
+    if (intercept || this.checks.hasSay || this.isFrozen || this.isDetached || this.#busy) return false
+    return this.#recorder.recordPlain(this.#track, value as Kept, clock)
+  }
+
   /** A set as it is wanted, after intercept and schema. */
   set(wanted: unknown, info: EntryInfo): Attempt {
     return { kind: 'set', info, to: { value: this.admit(this.#intercept(wanted, info)) } }
@@ -234,22 +243,14 @@ export class Changer {
   }
 
   #record(recording: Recording): void {
-    const { clock } = this.#options
     const onRecorded = this.#onRecorded
     this.#onRecorded = undefined
-    const { onAppended } = recording
-    const told = onRecorded
-      ? () => {
-          onRecorded()
-          onAppended?.()
-        }
-      : onAppended
-    this.#recorder.record(this.#track, { ...recording, clock, onAppended: told })
+    this.#recorder.record(this.#track, recording, onRecorded)
   }
 
   #checked({ kind, to, info, targets = none }: Attempt): Recording | undefined {
     const body = this.#body(kind, to)
-    return body && { kind, body, info, targets }
+    return body && { kind, body, info, targets, clock: this.#options.clock }
   }
 
   /** What is recorded of an aim; undefined where the option `equal` makes it nothing. */

@@ -40,6 +40,11 @@ export class Checks {
     return this.#equal !== undefined && this.#equal !== false || this.#validators.length > 0
   }
 
+  /** Whether anything has a say in what becomes the value. */
+  get hasSay(): boolean {
+    return this.#parser !== undefined || this.looks || this.isAsync
+  }
+
   get hasSchema(): boolean {
     return this.#parser !== undefined
   }

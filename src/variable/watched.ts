@@ -76,6 +76,7 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
   }
 
   set(value: Input<In>, change?: Change): this {
+    if (change === undefined && this.#changer.setPlain(value)) return this
     const prepare = () => this.#changer.set(value, this.#changer.info('set', change))
     this.#changer.change('set', change, prepare, this.#again?.set)
     return this

@@ -124,7 +124,7 @@ export class ArrayNode extends ContainerNode {
     const { kids } = this
     if (kids === null || kids.size === 0) return gone
     const moved: [number, Node][] = []
-    for (const [key, kid] of kids as Map<number, Node>) {
+    for (const [key, kid] of kids.entries() as [number, Node][]) {
       if (key < at) continue
       if (key >= at + remove) {
         if (by !== 0) moved.push([key, kid])

@@ -5,21 +5,30 @@ import type { PathKey } from '../path.ts'
 import { writeRaw } from '../working/raw-places.ts'
 import { released } from '../working/release.ts'
 import { op, type Op } from '../working/row-log.ts'
+import { KidTable } from './kid-table.ts'
 import { Node } from './node.ts'
+import type { Session } from './session.ts'
 
 /** A container while a recipe runs: it is copied when it is first changed, and then changed in place. */
 export abstract class ContainerNode extends Node {
   /** The nodes of what stands in it, by key. */
-  kids: Map<unknown, Node> | null = null
-  #draft: object | null = null
-  #written: unknown = undefined
-  #others: Set<unknown> | null = null
+  kids: KidTable | null
+  protected draft: object | null
+  /** The key that was written, or the keys. */
+  protected written: unknown
+
+  constructor(session: Session, raw: object, parent: ContainerNode | null, key: unknown, isRoot = false) {
+    super(session, raw, parent, key, isRoot)
+    this.kids = null
+    this.draft = null
+    this.written = undefined
+  }
 
   get shown(): object {
-    return (this.#draft ??= this.session.makers.draft(this))
+    return (this.draft ??= this.session.makers.draft(this))
   }
   isShownAs(object: object): boolean {
-    return this.#draft === object
+    return this.draft === object
   }
   sealed(): Kept {
     this.session.flushLeaves()
@@ -68,18 +77,18 @@ export abstract class ContainerNode extends Node {
 
   /** Notes that a key was written; one written twice makes rows that can be made one. */
   noteWrite(key: unknown): void {
-    if (this.#written === undefined) this.#written = key
-    else if (this.#written === key) this.session.repeats = true
-    else {
-      this.#others ??= new Set()
-      if (this.#others.has(key)) this.session.repeats = true
-      else this.#others.add(key)
-    }
+    const { written } = this
+    if (written === undefined) this.written = key
+    else if (written instanceof Set) {
+      if (written.has(key)) this.session.repeats = true
+      else written.add(key)
+    } else if (written === key) this.session.repeats = true
+    else this.written = new Set([written, key])
   }
 
   /** Lets all that stands in it go. */
   protected detachAll(): void {
-    for (const key of [...(this.kids?.keys() ?? [])]) this.detach(key)
+    for (const [key] of this.kids?.entries() ?? []) this.detach(key)
   }
 
   /** The node of what stands at a key. */
@@ -87,8 +96,8 @@ export abstract class ContainerNode extends Node {
     const known = this.kids?.get(key)
     if (known !== undefined) return known
     const kid = this.session.makers.node(raw, this.session, this, key)
-    this.kids ??= new Map()
-    this.kids.set(key, kid)
+    if (this.kids === null) this.kids = new KidTable(key, kid)
+    else this.kids.set(key, kid)
     return kid
   }
 
@@ -99,8 +108,8 @@ export abstract class ContainerNode extends Node {
 
   /** Lets a node stand at a key. */
   attach(kid: Node, key: unknown): void {
-    this.kids ??= new Map()
-    this.kids.set(key, kid)
+    if (this.kids === null) this.kids = new KidTable(key, kid)
+    else this.kids.set(key, kid)
     kid.enter(this, key)
   }
 

@@ -13,6 +13,7 @@ export class LeafNode extends Node {
   constructor(session: Session, leaf: object, parent: ContainerNode | null, key: unknown, isRoot = false) {
     super(session, leaf, parent, key, isRoot)
     this.shown = (leaf as Leaf).copy()
+    session.leaves ??= []
     session.leaves.push(this)
     stand(this.shown, this)
   }

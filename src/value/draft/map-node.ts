@@ -9,7 +9,7 @@ const atOnce = 8
 
 /** A Map while a recipe runs. */
 export class MapNode extends KeyedNode {
-  readonly walkers: Set<Walker<PathKey>> = new Set()
+  walkers: Set<Walker<PathKey>> | null = null
 
   get inside(): Map<PathKey, unknown> {
     return mapInside(this.raw as object) as Map<PathKey, unknown>
@@ -26,11 +26,11 @@ export class MapNode extends KeyedNode {
     else {
       this.detachAll()
       this.replace(seal(new Map()))
-      for (const walker of this.walkers) walker.restart(this.inside.keys())
+      for (const walker of this.walkers ?? []) walker.restart(this.inside.keys())
     }
   }
 
   protected override onOwned(): void {
-    for (const walker of this.walkers) walker.move(this.inside.size, this.inside.keys())
+    for (const walker of this.walkers ?? []) walker.move(this.inside.size, this.inside.keys())
   }
 }

@@ -27,19 +27,24 @@ export abstract class Node {
   parent: ContainerNode | null
   key: unknown
   /** Its other places. */
-  more: Place[] | null = null
+  more: Place[] | null
   readonly isRoot: boolean
   /** What stood there when somebody first looked. */
   readonly base: unknown
-  #known = -1
-  #place: PathNode | undefined
+  // Plain fields: hundreds are made in one recipe, and private ones double what that costs.
+  protected knownAt: number
+  protected known: PathNode | undefined
 
   constructor(session: Session, raw: object, parent: ContainerNode | null, key: unknown, isRoot = false) {
     this.session = session
-    this.raw = this.base = raw
+    this.raw = raw
+    this.base = raw
     this.parent = parent
     this.key = key
+    this.more = null
     this.isRoot = isRoot
+    this.knownAt = -1
+    this.known = undefined
   }
 
   /** What the recipe sees: a draft, or a live copy. */
@@ -59,11 +64,11 @@ export abstract class Node {
 
   /** Where it stands, if that is one place; undefined for none or several, which `places` lists. */
   get place(): PathNode | undefined {
-    if (this.#known !== this.session.moves) {
-      this.#known = this.session.moves
-      this.#place = this.#find()
+    if (this.knownAt !== this.session.moves) {
+      this.knownAt = this.session.moves
+      this.known = this.#find()
     }
-    return this.#place
+    return this.known
   }
 
   /** All the places where it stands, those of what it is in included. */
@@ -105,6 +110,7 @@ export abstract class Node {
       this.key = key
       return
     }
+    this.session.doubled ??= new Set()
     this.session.doubled.add(this)
     this.more ??= []
     this.more.push({ node, key })

@@ -12,7 +12,7 @@ export const objectTraps: ProxyHandler<ObjectNode> = {
       // What nothing inherits is the place's own: the usual case.
       const raw = (node.raw as Record<string, unknown>)[key]
       if (typeof raw === 'number' || typeof raw === 'string' || typeof raw === 'boolean') return raw
-      if (node.has(key)) return node.read(key)
+      if (node.has(key)) return isContainer(raw) ? node.kid(key, raw).shown : node.read(key)
     }
     return node.prototype === null ? undefined : (Reflect.get(node.prototype, key, draft) as unknown)
   },
@@ -59,4 +59,10 @@ function write(node: ObjectNode, key: string, value: unknown): void {
   if (type === 'number' || type === 'string' || type === 'boolean' || value === null)
     return node.putPrimitive(key, value)
   node.put(key, adopt(value, node, key))
+}
+
+/** A plain object or an array, which no Leaf ever is. */
+function isContainer(raw: unknown): raw is object {
+  if (typeof raw !== 'object' || raw === null) return false
+  return Object.getPrototypeOf(raw) === Object.prototype || Array.isArray(raw)
 }

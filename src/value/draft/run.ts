@@ -4,7 +4,7 @@ import type { Kept } from '../kept.ts'
 import { nothing } from '../types.ts'
 import { PathNode } from '../working/path-node.ts'
 import { compact } from '../working/compact.ts'
-import { revert } from '../working/revert.ts'
+import { allOf, revert } from '../working/revert.ts'
 import { released } from '../working/release.ts'
 import { RowLog } from '../working/row-log.ts'
 import type { Working } from '../working/working.ts'
@@ -66,7 +66,7 @@ export class Run {
     if (this.#begun) this.#working.reset(this.#begun.root)
     else {
       this.#unbind()
-      revert(this.#working, this.log)
+      revert(this.#working, allOf(this.log))
     }
     this.log.truncate(0)
   }
@@ -81,14 +81,14 @@ export class Run {
       if (session.repeats) compact(this.log)
       return null
     }
-    const isEdited = session.written || session.leaves.some(leaf => leaf.changed)
+    const isEdited = session.written || (session.leaves?.some(leaf => leaf.changed) ?? false)
     if (isEdited) this.#refuseBoth()
     return this.#answer(result)
   }
 
   /** What stands at several places is one thing only while the recipe runs. */
   #unbind(): void {
-    for (const node of this.#session.doubled) if (!(node instanceof LeafNode)) released(node.raw)
+    for (const node of this.#session.doubled ?? []) if (!(node instanceof LeafNode)) released(node.raw)
   }
 
   #answer(result: unknown): Answer {

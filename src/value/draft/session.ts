@@ -27,9 +27,9 @@ export class Session {
   readonly root: PathNode
   readonly makers: Makers
   /** The live copies handed out, whose changes no trap sees. */
-  readonly leaves: LeafNode[] = []
+  leaves: LeafNode[] | null = null
   /** Nodes that stood at several places at once. */
-  readonly doubled: Set<Node> = new Set()
+  doubled: Set<Node> | null = null
   /** False once the recipe is over: every draft refuses from then on. */
   isOpen = true
   /** True once the recipe tried to change anything, even to what it was. */
@@ -47,6 +47,7 @@ export class Session {
     this.log = log
     this.root = root
     this.makers = makers
+    working.moved()
   }
 
   /** Refuses when the recipe is over. */
@@ -58,12 +59,12 @@ export class Session {
   write(): void {
     if (!this.isOpen) refuseClosed()
     this.written = true
-    if (this.leaves.length > 0) this.flushLeaves()
+    if (this.leaves !== null) this.flushLeaves()
   }
 
   /** Writes what was done to live copies to the places for which they stand. */
   flushLeaves(): void {
-    for (const leaf of this.leaves) leaf.flush()
+    for (const leaf of this.leaves ?? []) leaf.flush()
   }
 }
 

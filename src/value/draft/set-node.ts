@@ -8,6 +8,7 @@ import { released } from '../working/release.ts'
 import { op } from '../working/row-log.ts'
 import type { Adopted } from './adopt.ts'
 import { ContainerNode } from './container-node.ts'
+import { KidTable } from './kid-table.ts'
 import type { Node } from './node.ts'
 import type { Walker } from './walker.ts'
 
@@ -16,7 +17,7 @@ const atOnce = 8
 
 /** A Set while a recipe runs; what stands in it is its own key. */
 export class SetNode extends ContainerNode {
-  readonly walkers: Set<Walker<unknown>> = new Set()
+  walkers: Set<Walker<unknown>> | null = null
 
   get inside(): Set<unknown> {
     return setInside(this.raw as object)
@@ -38,7 +39,7 @@ export class SetNode extends ContainerNode {
 
   /** The member that a snapshot stands for, though it was changed since. */
   #begunAs(what: unknown): Node | undefined {
-    if (this.kids !== null && isSealed(what)) for (const kid of this.kids.values()) if (kid.base === what) return kid
+    if (this.kids !== null && isSealed(what)) for (const [, kid] of this.kids.entries()) if (kid.base === what) return kid
     return undefined
   }
 
@@ -72,7 +73,7 @@ export class SetNode extends ContainerNode {
     else {
       this.detachAll()
       this.replace(seal(new Set()))
-      for (const walker of this.walkers) walker.restart(this.inside.values())
+      for (const walker of this.walkers ?? []) walker.restart(this.inside.values())
     }
   }
 
@@ -91,13 +92,13 @@ export class SetNode extends ContainerNode {
     replaceMember(this.raw as object, key, raw)
     this.onOwned()
     this.kids?.delete(key)
-    this.kids ??= new Map()
-    this.kids.set(raw, kid)
+    if (this.kids === null) this.kids = new KidTable(raw, kid)
+    else this.kids.set(raw, kid)
     kid.rekey(this, key, raw)
   }
 
   protected override onOwned(): void {
-    for (const walker of this.walkers) walker.move(this.inside.size, this.inside.values())
+    for (const walker of this.walkers ?? []) walker.move(this.inside.size, this.inside.values())
   }
 }
 

@@ -28,11 +28,12 @@ export class Walker<K> {
 
 /** Walks keys, and refuses once the recipe is over. */
 export function* walk<K, T>(
-  node: ContainerNode & { readonly walkers: Set<Walker<K>> },
+  node: ContainerNode & { walkers: Set<Walker<K>> | null },
   keys: IterableIterator<K>,
   see: (key: K) => T,
 ): Generator<T, undefined> {
   const walker = new Walker(keys)
+  node.walkers ??= new Set()
   node.walkers.add(walker)
   try {
     for (;;) {
@@ -42,6 +43,6 @@ export function* walk<K, T>(
       yield see(next.value)
     }
   } finally {
-    node.walkers.delete(walker)
+    node.walkers?.delete(walker)
   }
 }

@@ -8,7 +8,7 @@ import { kindOf } from '../kind-of.ts'
 
 /** Seals an owned container with all in it, for good: from now on it may be handed out, and is never changed again. */
 export function release(owned: Owned): void {
-  owned.parent?.kids?.delete(owned)
+  owned.parent?.release(owned)
   owned.parent = null
   sealDown(owned)
 }
@@ -22,15 +22,15 @@ export function released<T>(kept: T): T {
 }
 
 function sealDown(owned: Owned): void {
-  const { container, kids, irregular } = owned
+  const { container, irregular } = owned
   // One that stood at two places in a recipe is held by both.
   if (ownedOf(container) === null) return
-  if (kids !== null) {
-    owned.kids = null
-    for (const kid of kids) {
-      kid.parent = null
-      sealDown(kid)
-    }
+  owned.parent = null
+  owned.releaseAll(sealDown)
+  if (!irregular && (Array.isArray(container) || Object.getPrototypeOf(container) === Object.prototype)) {
+    mark(container, 0)
+    Object.freeze(container)
+    return
   }
   const kind = kindOf(container)
   if (kind === 'map' || kind === 'set') {

@@ -3,15 +3,23 @@ import { perform } from './perform.ts'
 import { op, type RowLog, type RowSink } from './row-log.ts'
 import type { Working } from './working.ts'
 
-/** Columns of rows that can be read. */
-export type Rows = Pick<RowLog, 'ops' | 'nodes' | 'keys' | 'nexts' | 'olds' | 'length'>
+/** Some rows of a log. */
+export interface RowRange {
+  readonly log: RowLog
+  readonly start: number
+  readonly end: number
+}
 
 /** Takes back what rows did, from the last to the first. */
-export function revert(working: Working, rows: Rows, sink: RowSink | null = null): void {
-  for (let row = rows.length - 1; row >= 0; row--) {
-    perform(working, inverse(rows.ops[row]!, rows.nodes[row]!, rows.keys[row]!, rows.nexts[row], rows.olds[row]), sink)
+export function revert(working: Working, { log, start, end }: RowRange, sink: RowSink | null = null): void {
+  const { ops, nodes, keys, nexts, olds } = log
+  for (let row = end - 1; row >= start; row--) {
+    perform(working, inverse(ops[row]!, nodes[row]!, keys[row]!, nexts[row], olds[row]), sink)
   }
 }
+
+/** All of a log. */
+export const allOf = (log: RowLog): RowRange => ({ log, start: 0, end: log.length })
 
 /** What takes a row back. */
 export function inverse(

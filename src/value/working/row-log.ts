@@ -35,9 +35,7 @@ export class RowLog implements RowSink {
   readonly nexts: unknown[] = []
   readonly olds: unknown[] = []
 
-  get length(): number {
-    return this.ops.length
-  }
+  length = 0
 
   push(is: Op, node: PathNode, key: PathKey, next: unknown, old: unknown): void {
     if (is >= op.splice && this.#joins(is, node, key as number, next as Edit, old as Edit)) return
@@ -46,11 +44,18 @@ export class RowLog implements RowSink {
 
   /** `push` of what stays a row of its own. */
   add(is: Op, node: PathNode, key: PathKey, next: unknown, old: unknown): void {
-    this.ops.push(is)
-    this.nodes.push(node)
-    this.keys.push(key)
-    this.nexts.push(next)
-    this.olds.push(old)
+    const row = this.length++
+    this.ops[row] = is
+    this.nodes[row] = node
+    this.keys[row] = key
+    this.nexts[row] = next
+    this.olds[row] = old
+  }
+
+  /** Empties a small log, and keeps its room. */
+  clear(): void {
+    for (let row = 0; row < this.length; row++) this.nexts[row] = this.olds[row] = undefined
+    this.length = 0
   }
 
   append({ ops, nodes, keys, nexts, olds, length }: RowLog): void {
@@ -65,6 +70,7 @@ export class RowLog implements RowSink {
   }
 
   truncate(length: number): void {
+    this.length = length
     this.ops.length = length
     this.nodes.length = length
     this.keys.length = length
@@ -74,7 +80,7 @@ export class RowLog implements RowSink {
 
   /** A thousand pushes are one splice, and a word typed is one edit. */
   #joins(is: Op, node: PathNode, at: number, next: Edit, old: Edit): boolean {
-    const last = this.ops.length - 1
+    const last = this.length - 1
     if (is === op.root || last < 0 || this.ops[last] !== is || this.nodes[last] !== node) return false
     const begins = this.keys[last] as number
     const [put, taken] = [this.nexts[last] as Edit, this.olds[last] as Edit]

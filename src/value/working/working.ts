@@ -3,6 +3,7 @@ import { isLeaf } from '../leaf.ts'
 import { ownedOf } from '../mark.ts'
 import type { Owned } from '../owned.ts'
 import { readPlace } from '../sealed.ts'
+import type { PathKey } from '../path.ts'
 import type { PathNode } from './path-node.ts'
 import { writeRaw } from './raw-places.ts'
 import { released } from './release.ts'
@@ -16,6 +17,9 @@ export class Working {
   /** About how many bytes were copied since the last snapshot, and will be again after the next. */
   copied = 0
   #root: unknown
+  // The container that rows met last: those that follow are mostly about the same.
+  #lastNode: PathNode | null = null
+  #last: Owned | null = null
 
   constructor(root: Kept) {
     this.#root = root
@@ -34,21 +38,35 @@ export class Working {
   /** Hands out the value: whatever is owned is sealed in place. */
   snapshot(): Kept {
     this.copied = 0
+    this.#lastNode = null
     return released(this.#root) as Kept
   }
 
   /** Puts a kept value in the place of the whole. */
   reset(value: Kept): void {
     this.copied = 0
+    this.#lastNode = null
     this.#root = value
+  }
+
+  /** Containers come to stand elsewhere now: where they stood holds no longer. */
+  moved(): void {
+    this.#lastNode = null
   }
 
   /** Makes the container at a place owned, and those around it; null where there is none. */
   own(node: PathNode): Owned | null {
-    if (node.parent === null) return this.ownRoot()
-    const above = this.own(node.parent)
+    if (node === this.#lastNode && ownedOf(this.#last!.container) !== null) return this.#last
+    const owned = node.parent === null ? this.ownRoot() : this.#own(node.parent, node)
+    this.#lastNode = owned && node
+    this.#last = owned
+    return owned
+  }
+
+  #own(parent: PathNode, node: PathNode): Owned | null {
+    const above = parent.parent === null ? this.ownRoot() : this.#own(parent.parent, parent)
     if (above === null) return null
-    const slot: unknown = readPlace(above.container, node.key)
+    const slot: unknown = slotOf(above.container, node.key)
     if (typeof slot !== 'object' || slot === null || isLeaf(slot)) return null
     const known = ownedOf(slot)
     if (known !== null) return known
@@ -75,4 +93,11 @@ export class Working {
     this.copied += copyBytes(owned.container)
     return owned
   }
+}
+
+/** What stands in an owned container, in which leaves are as they are. */
+function slotOf(container: object, key: PathKey): unknown {
+  const isPlain = Array.isArray(container) || Object.getPrototypeOf(container) === Object.prototype
+  if (!isPlain) return readPlace(container, key)
+  return Object.hasOwn(container, key as string) ? (container as Record<string, unknown>)[key as string] : undefined
 }
