@@ -29,4 +29,6 @@ export interface Measured {
   /** How many steps were measured, and how many would have been with more time. */
   readonly steps: number
   readonly of: number
+  /** What else has to be known to read the figure. */
+  readonly note?: string
 }

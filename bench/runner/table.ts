@@ -23,7 +23,9 @@ function cellsOf({ row, workload, unit, bars }: Case, outcomes: readonly Outcome
   for (const { candidate, measured } of outcomes) if (measured) values.set(candidate, measured.value)
   const own = outcomes.find(({ candidate }) => candidate === 'varve')
   const others = outcomes.filter(({ candidate }) => candidate !== 'varve')
-  const sorted = others.toSorted((a, b) => (a.measured?.value ?? Infinity) - (b.measured?.value ?? Infinity))
+  const badness = ({ measured }: Outcome): number =>
+    measured ? (unit === '/s' ? -measured.value : measured.value) : Infinity
+  const sorted = others.toSorted((a, b) => badness(a) - badness(b))
   const said = sorted.map(one => `${one.candidate} ${textOf(one)}`).join(', ')
   const first = [row, workload, unit, own ? textOf(own) : '', said]
   const judged = bars.map(bar => judge(bar, values, unit))
@@ -34,6 +36,7 @@ function cellsOf({ row, workload, unit, bars }: Case, outcomes: readonly Outcome
 
 function textOf({ measured, failure }: Outcome): string {
   if (!measured) return `failed (${failure ?? 'no reason given'})`
-  const capped = measured.steps < measured.of ? ` (${measured.steps.toLocaleString('en')} steps)` : ''
-  return `${figures(measured.value)}${capped}`
+  const { value, steps, of, note } = measured
+  const remarks = [...(steps < of ? [`${steps.toLocaleString('en')} steps`] : []), ...(note ? [note] : [])]
+  return `${figures(value)}${remarks.length > 0 ? ` (${remarks.join(', ')})` : ''}`
 }
