@@ -1,5 +1,6 @@
 /** `npm run bench -- NAME [arguments]` runs bench/NAME.ts; without a name it says which there are. */
 import { globSync } from 'node:fs'
+import './runner/own-package.ts'
 
 const names = globSync('*.ts', { cwd: import.meta.dirname })
   .map(file => file.slice(0, -'.ts'.length))

@@ -1,4 +1,5 @@
 /** What does a page pay? Bundles what it would import from the built package, as browsers get it, and weighs it. */
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { rolldown } from 'rolldown'
 import { root } from '../tools/entries.ts'
@@ -49,14 +50,21 @@ export const budgets: readonly Budget[] = [
   },
 ]
 
-/** Bundles the imports as a page's bundler would: browser conditions, minified. */
+/** Weighs what a page imports of the built package. */
 export async function weigh({ imports }: Pick<Budget, 'imports'>): Promise<Weight> {
   const what = imports === '*' ? '*' : `{ ${imports.join(', ')} }`
+  return weighPage(`export ${what} from 'varve'`, root)
+}
+
+/** Bundles a page's code, which stands in a folder, as a page's bundler would: browser conditions, minified. */
+export async function weighPage(page: string, folder: string): Promise<Weight> {
+  const file = join(folder, 'page.js')
   const bundle = await rolldown({
-    cwd: root,
+    cwd: folder,
     input: 'page',
     platform: 'browser',
     logLevel: 'warn',
+    transform: { define: { 'process.env.NODE_ENV': '"production"' } },
     // A name that the door lacks must not weigh nothing.
     onLog: (_level, log) => {
       throw new Error(log.message)
@@ -64,8 +72,8 @@ export async function weigh({ imports }: Pick<Budget, 'imports'>): Promise<Weigh
     plugins: [
       {
         name: 'page',
-        resolveId: id => (id === 'page' ? `${root}page.js` : null),
-        load: id => (id === `${root}page.js` ? `export ${what} from 'varve'` : null),
+        resolveId: id => (id === 'page' ? file : null),
+        load: id => (id === file ? page : null),
       },
     ],
   })
