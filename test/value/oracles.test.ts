@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { apply, invert, Registry } from 'varve'
-import { fuzz } from '../fuzz.ts'
+import { fuzz, runsOf } from '../fuzz.ts'
 import { type Command, commandNames, run } from './draft-commands.ts'
 import { oracles } from './oracles.ts'
 import { described, unshared } from './plain-values.ts'
@@ -37,25 +37,29 @@ const command: fc.Arbitrary<Command> = fc.record({
 })
 
 describe.each(Object.entries(oracles))('%s and varve make the same', (_, oracle) => {
-  test('of a recipe, and our patches lead there and back', () => {
-    fc.assert(
-      fc.property(base, fc.array(command, { minLength: 1, maxLength: 10 }), (plain, commands) => {
-        const some = withoutHoles(plain, commands)
-        const recipe = (draft: unknown): void => {
-          const twin = unshared(plain)
-          for (const each of some) run(each, draft, twin, [], () => {})
-        }
-        const expected = readable(oracle(unshared(plain), recipe))
-        fc.pre(expected !== undefined)
-        const variable = new Registry().watch('value', unshared(plain)).update(recipe as never)
-        const { value, patches } = variable.lastChange()
-        expect(described(value)).toBe(expected)
-        expect(described(apply(unshared(plain), patches))).toBe(expected)
-        expect(described(apply(unshared(value), invert(patches)))).toBe(described(plain))
-      }),
-      fuzz(400),
-    )
-  })
+  test(
+    'of a recipe, and our patches lead there and back',
+    () => {
+      fc.assert(
+        fc.property(base, fc.array(command, { minLength: 1, maxLength: 10 }), (plain, commands) => {
+          const some = withoutHoles(plain, commands)
+          const recipe = (draft: unknown): void => {
+            const twin = unshared(plain)
+            for (const each of some) run(each, draft, twin, [], () => {})
+          }
+          const expected = readable(oracle(unshared(plain), recipe))
+          fc.pre(expected !== undefined)
+          const variable = new Registry().watch('value', unshared(plain)).update(recipe as never)
+          const { value, patches } = variable.lastChange()
+          expect(described(value)).toBe(expected)
+          expect(described(apply(unshared(plain), patches))).toBe(expected)
+          expect(described(apply(unshared(value), invert(patches)))).toBe(described(plain))
+        }),
+        fuzz(400),
+      )
+    },
+    runsOf(20_000),
+  )
 })
 
 /** The commands before the first that makes a hole: there both others go their own way. */
