@@ -9,6 +9,8 @@ import { diffSets } from './diff-sets.ts'
 import { diffTexts } from './diff-texts.ts'
 import type { ElementKey } from './pair-by-key.ts'
 
+export type { ElementKey } from './pair-by-key.ts'
+
 /** One walk over two kept values; what they share is passed over by identity. */
 export class Differ {
   readonly patches: Patch[] = []

@@ -1,4 +1,4 @@
-import type { ElementKey } from '../diff/pair-by-key.ts'
+import type { ElementKey } from '../diff/differ.ts'
 import { isPair } from '../diff/is-pair.ts'
 import { keep } from '../keep.ts'
 import type { Kept } from '../kept.ts'

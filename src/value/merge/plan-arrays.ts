@@ -1,4 +1,4 @@
-import type { ElementKey } from '../diff/pair-by-key.ts'
+import type { ElementKey } from '../diff/differ.ts'
 import type { Kept } from '../kept.ts'
 import { markOf } from '../mark.ts'
 import type { Path } from '../path.ts'
