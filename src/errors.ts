@@ -1,4 +1,5 @@
 import type { AnyRevision, Conflict } from './history/revision.ts'
+import type { JsonPatchOperation } from './value/json-patch/operation.ts'
 import type { Patch, Path } from './value/path.ts'
 
 /** What each error code carries in `details`. */
@@ -29,7 +30,7 @@ export interface ErrorDetails {
     readonly withdrawn: readonly AnyRevision[]
   }
   MERGE_CONFLICT: { readonly variable: string; readonly conflicts: readonly Conflict[] }
-  BAD_PATCH: { readonly patch: Patch }
+  BAD_PATCH: { readonly patch: Patch | JsonPatchOperation }
   BAD_RECIPE: { readonly variable: string | null }
   DRAFT_CLOSED: {}
   BUSY: {}

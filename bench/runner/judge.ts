@@ -1,4 +1,5 @@
-import type { Bar, Times } from './bar.ts'
+import { median } from '../stores/median.ts'
+import type { Bar } from './bar.ts'
 import type { Unit } from './case.ts'
 import { figures } from './figures.ts'
 
@@ -10,8 +11,11 @@ export interface Judged {
   readonly verdict: 'pass' | 'stretch' | 'MISS' | ''
 }
 
+/** What each candidate came to, round by round. */
+export type Values = ReadonlyMap<string, readonly number[]>
+
 /** Holds Varve to a bar; there is no verdict where one of the two was not measured. */
-export function judge(bar: Bar, values: ReadonlyMap<string, number>, unit: Unit): Judged {
+export function judge(bar: Bar, values: Values, unit: Unit): Judged {
   const stretch = bar.kind === 'growth' ? undefined : bar.stretch
   const [sign, end] = { times: ['', '×'], growth: ['≤ ', '×'], 'at most': ['≤ ', ` ${unit}`] }[bar.kind]
   const text = (limit: number): string => `${sign}${figures(limit)}${end}`
@@ -20,12 +24,9 @@ export function judge(bar: Bar, values: ReadonlyMap<string, number>, unit: Unit)
   if (!reached) return { ratio: '', ...asked, verdict: '' }
   const holds = (limit: number): boolean =>
     bar.kind === 'times' ? reached.figure >= limit : reached.figure <= limit
-  const missed = holds(bar.must) ? 'pass' : 'MISS'
-  return {
-    ratio: reached.text,
-    ...asked,
-    verdict: stretch !== undefined && holds(stretch) ? 'stretch' : missed,
-  }
+  const atLeast = holds(bar.must) ? 'pass' : 'MISS'
+  const verdict = stretch !== undefined && holds(stretch) ? 'stretch' : atLeast
+  return { ratio: reached.text, ...asked, verdict }
 }
 
 interface Reached {
@@ -33,28 +34,28 @@ interface Reached {
   readonly text: string
 }
 
-function reachedBy(bar: Bar, values: ReadonlyMap<string, number>, unit: Unit): Reached | undefined {
+function reachedBy(bar: Bar, values: Values, unit: Unit): Reached | undefined {
   const own = values.get('varve')
-  if (own === undefined) return undefined
-  if (bar.kind === 'at most') return { figure: own, text: '' }
-  if (bar.kind === 'growth') {
-    const other = values.get(bar.of)
-    return other === undefined ? undefined : ratio(own / other, bar.of)
-  }
-  const best = bestOf(bar, values, unit)
-  return best && ratio(unit === '/s' ? own / best.value : best.value / own, best.name)
+  if (!own) return undefined
+  if (bar.kind === 'at most') return { figure: median(own), text: '' }
+  const other = bar.kind === 'growth' ? bar.of : bestOf(bar.of, values, unit)
+  const theirs = values.get(other ?? '')
+  if (!theirs) return undefined
+  const isMoreBetter = unit === '/s'
+  const figure = ratioOf(own, theirs, (bar.kind === 'growth') !== isMoreBetter)
+  return { figure, text: `${figures(figure)}× ${other}` }
 }
 
-function ratio(figure: number, to: string): Reached {
-  return { figure, text: `${figures(figure)}× ${to}` }
+/** By the median of the ratios within each round: machines change their pace, and both meet the same. */
+function ratioOf(own: readonly number[], theirs: readonly number[], isOwnOnTop: boolean): number {
+  const rounds = Math.min(own.length, theirs.length)
+  return median(
+    Array.from({ length: rounds }, (_, i) => (isOwnOnTop ? own[i]! / theirs[i]! : theirs[i]! / own[i]!)),
+  )
 }
 
-function bestOf(
-  { of }: Times,
-  values: ReadonlyMap<string, number>,
-  unit: Unit,
-): { name: string; value: number } | undefined {
-  const present = of.flatMap(name => (values.has(name) ? [{ name, value: values.get(name)! }] : []))
-  const sorted = present.toSorted((a, b) => a.value - b.value)
+function bestOf(names: readonly string[], values: Values, unit: Unit): string | undefined {
+  const present = names.filter(name => values.has(name))
+  const sorted = present.toSorted((a, b) => median(values.get(a)!) - median(values.get(b)!))
   return unit === '/s' ? sorted.at(-1) : sorted[0]
 }

@@ -5,7 +5,9 @@ import { inProcess } from './in-process.ts'
 /** What a candidate came to in all rounds of a row. */
 export interface Outcome {
   readonly candidate: string
+  /** The median, and what each round gave. */
   readonly measured: Measured | undefined
+  readonly values: readonly number[]
   /** What it said instead. */
   readonly failure: string | undefined
 }
@@ -32,6 +34,7 @@ export async function rounds(
   return seen.map(({ candidate, all, failure }) => ({
     candidate,
     measured: all.length > 0 ? middle(all) : undefined,
+    values: all.map(one => one.value),
     failure: failure || undefined,
   }))
 }

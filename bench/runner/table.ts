@@ -19,8 +19,8 @@ export function table(rows: readonly (readonly [Case, readonly Outcome[]])[]): s
 }
 
 function cellsOf({ row, workload, unit, bars }: Case, outcomes: readonly Outcome[]): string[][] {
-  const values = new Map<string, number>()
-  for (const { candidate, measured } of outcomes) if (measured) values.set(candidate, measured.value)
+  const measured = outcomes.filter(({ values }) => values.length > 0)
+  const values = new Map(measured.map(one => [one.candidate, one.values] as const))
   const own = outcomes.find(({ candidate }) => candidate === 'varve')
   const others = outcomes.filter(({ candidate }) => candidate !== 'varve')
   const badness = ({ measured }: Outcome): number =>

@@ -2,8 +2,10 @@ import { mapInside } from './immutable-map.ts'
 import { setInside } from './immutable-set.ts'
 import type { Kept } from './kept.ts'
 import { kindOf } from './kind-of.ts'
-import { isLeaf, type Leaf } from './leaf.ts'
+import { isLeaf } from './leaf.ts'
 import { markOf } from './mark.ts'
+import { isSameOrder, partsOf } from './parts-of.ts'
+import { readPlace } from './places.ts'
 
 /**
  * Tells whether two kept values are equal all the way down: numbers as by Object.is, objects with the same keys in any
@@ -28,28 +30,22 @@ function sameParts(a: unknown, b: unknown): boolean {
 
 function sameProperties(a: object, b: object): boolean {
   const keys = Object.keys(a)
-  if (keys.length !== Object.keys(b).length) return false
-  const [as, bs] = [markOf(a)?.leaves, markOf(b)?.leaves]
-  if (as?.size !== bs?.size) return false
-  return keys.every(key => Object.hasOwn(b, key) && samePlaces(a, b, key, as?.get(key), bs?.get(key)))
+  const others = Object.keys(b)
+  if (isSameOrder(keys, others)) return sameLists(partsOf(a, keys), partsOf(b, keys))
+  if (keys.length !== others.length || !keys.every(key => Object.hasOwn(b, key))) return false
+  return keys.every(key => sameParts(readPlace(a, key), readPlace(b, key)))
 }
 
 function sameElements(a: readonly unknown[], b: readonly unknown[]): boolean {
-  const [one, other] = [markOf(a), markOf(b)]
-  if (one !== null || other !== null) return sameProperties(a, b)
-  for (let i = 0; i < a.length; i++) if (!sameParts(a[i], b[i])) return false
-  return true
+  if (markOf(a) !== null || markOf(b) !== null) return sameProperties(a, b)
+  // Copies, since the engine takes ten times as long to read an element of a frozen array.
+  return sameLists([...a], [...b])
 }
 
-function samePlaces(
-  a: object,
-  b: object,
-  key: string,
-  one: Leaf | undefined,
-  other: Leaf | undefined,
-): boolean {
-  if (one !== undefined || other !== undefined) return sameParts(one, other)
-  return sameParts((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key])
+// A loop, since a callback for each level would take twice the stack.
+function sameLists(a: readonly unknown[], b: readonly unknown[]): boolean {
+  for (let i = 0; i < a.length; i++) if (!sameParts(a[i], b[i])) return false
+  return true
 }
 
 function sameEntries(a: Map<unknown, unknown>, b: Map<unknown, unknown>): boolean {

@@ -8,6 +8,7 @@ import { HandedOut } from './handed-out.ts'
 import { look } from './looks.ts'
 import { partsOf } from './parts.ts'
 import { outcomeOf, RecipeRun, runEdits, Thrown } from './recipe-run.ts'
+import { spliced } from './spliced.ts'
 import type { Home } from './two-variables.ts'
 import type { Command } from './version-commands.ts'
 import { type Observers, WatchedTwin } from './watched-twin.ts'
@@ -144,22 +145,18 @@ export class EveryVersion {
 
   #splice({ on, part, start, count, insert }: Of<'splice'>): void {
     const { variable, versions } = this.#twins[on]
-    const next = { root: versions.copy() }
-    const places = partsOf(next.root).filter(({ value }) => typeof value === 'string' || Array.isArray(value))
+    const root = versions.copy()
+    const places = partsOf(root).filter(({ value }) => typeof value === 'string' || Array.isArray(value))
     if (places.length === 0) return
     const { path, value } = places[part % places.length]!
-    if (Array.isArray(value)) {
-      const mine = unshared(insert) as unknown[]
-      variable.splice(path, start, count, mine)
-      spoil(mine)
-      value.splice(start, count, ...(unshared(insert) as unknown[]))
-      return versions.record('update', next.root, this.#creator)
-    }
-    variable.splice(path, start, count, 'ins')
-    const units = (value as string).split('')
-    units.splice(start, count, 'ins')
-    const text = units.join('')
-    versions.record('update', putAt(next.root, path, text), this.#creator)
+    const mine = typeof value === 'string' ? 'ins' : (unshared(insert) as unknown[])
+    const outcome = codeOf(() => variable.splice(path, start, count, mine))
+    spoil(mine)
+    const next = spliced(root, path, [start, count], insert)
+    // A Set may not come to have the same text twice.
+    const isTwice = partsOf(next).length < partsOf(versions.head.value).length && !Array.isArray(value)
+    expect(outcome).toBe(isTwice ? 'BAD_PATCH' : 'no error')
+    if (!isTwice) versions.record('update', next, this.#creator)
   }
 
   #apply({ on, edits }: Of<'apply'>): void {
@@ -167,7 +164,10 @@ export class EveryVersion {
     const twin = versions.copy()
     if (typeof twin !== 'object' || twin === null) return
     const next = update(versions.copy(), draft => runEdits(edits, draft, twin))
-    variable.apply(diff(versions.copy(), next))
+    // As made by hand, by somebody who goes on using them.
+    const patches = unshared(diff(versions.copy(), next)) as Patches
+    variable.apply(patches)
+    spoil(patches)
     versions.record('update', twin, this.#creator)
   }
 
@@ -245,25 +245,4 @@ export class EveryVersion {
     withInfo({ creator }, () => inner.forEach(each => this.run(each)))
     this.#creator = before
   }
-}
-
-/** Puts a text where another one was; gives the root, which may be that text. */
-function putAt(root: unknown, path: readonly unknown[], text: string): unknown {
-  if (path.length === 0) return text
-  const parts = partsOf(root)
-  const holder = parts.find(
-    part => part.path.length === path.length - 1 && part.path.every((key, i) => Object.is(key, path[i])),
-  )!.value
-  const key = path.at(-1)
-  if (holder instanceof Map) holder.set(key, text)
-  else if (holder instanceof Set) replaceMember(holder, key as number, text)
-  else (holder as Record<string, unknown>)[key as string] = text
-  return root
-}
-
-function replaceMember(set: Set<unknown>, position: number, text: string): void {
-  const members = [...set]
-  members[position] = text
-  set.clear()
-  for (const member of members) set.add(member)
 }

@@ -31,9 +31,19 @@ function openMember(collection: Collection, path: string): string | undefined {
   for (const part of collection.values()) {
     const where = `${path}<${at++}>`
     const other: unknown = again.next().value
-    if (isLeafLike(part) && part === other) return `${where} is the same leaf at each reading`
+    const isHeld = isLeafLike(part) && (part === other || collection.has(part))
+    if (isHeld) return `${where} is the same leaf at each reading`
     const open = openPart(part, where)
     if (open) return open
+  }
+  return 'get' in collection ? openEntry(collection, path) : undefined
+}
+
+function openEntry(map: ReadonlyMap<unknown, unknown>, path: string): string | undefined {
+  for (const key of map.keys()) {
+    const part = map.get(key)
+    if (isLeafLike(part) && part === map.get(key))
+      return `${path}<${String(key)}> is the same leaf at each reading`
   }
   return undefined
 }

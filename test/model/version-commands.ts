@@ -130,12 +130,12 @@ const change: Arbitrary<Command> = fc.oneof(
   fc.record({ do: fc.constant('reset' as const), on }),
   fc.record({ do: fc.constant('echo' as const), on }),
   {
-    weight: 4,
+    weight: 7,
     arbitrary: fc
       .record({
-        do: fc.constantFrom('undo' as const, 'undo' as const, 'redo' as const),
+        do: fc.constantFrom('undo' as const, 'redo' as const),
         on,
-        by: fc.option(who),
+        by: fc.option(who, { freq: 2 }),
         steps: fc.constantFrom(1, 1, 1, 2, 3),
       })
       .map(({ by, ...rest }) => (by === null ? rest : { ...rest, by })),

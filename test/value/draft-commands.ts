@@ -208,8 +208,11 @@ function editText(target: Record<string, unknown>, name: string, { i, j }: Comma
   else target[name] = text.slice(0, at) + 'ins' + text.slice(at + (j % 3))
 }
 
+/** What there is to do. */
+export const commandNames: readonly string[] = Object.keys(edits)
+
 export const command: fc.Arbitrary<Command> = fc.record({
-  name: fc.constantFrom(...Object.keys(edits)),
+  name: fc.constantFrom(...commandNames),
   at: fc.nat(40),
   other: fc.nat(40),
   i: fc.nat(12),
@@ -225,8 +228,14 @@ export interface Seen {
   readonly isLeaf: boolean
 }
 
-/** Runs a command on a draft and on its plain twin. */
-export function run(each: Command, draft: unknown, twin: unknown, seen: Seen[]): void {
+/** Runs a command on a draft and on its plain twin; `afterwards` is done with what was passed in. */
+export function run(
+  each: Command,
+  draft: unknown,
+  twin: unknown,
+  seen: Seen[],
+  afterwards: (mine: unknown) => void = spoil,
+): void {
   const places = containersOf(twin)
   const at = places[each.at % places.length]!
   const other = places[each.other % places.length]!
@@ -239,7 +248,7 @@ export function run(each: Command, draft: unknown, twin: unknown, seen: Seen[]):
   const mine = unshared(each.value)
   edits[each.name]!({ target: drafts[0], source: drafts[1], command: each, value: mine, isDraft: true })
   edits[each.name]!({ target, source, command: each, value: unshared(each.value), isDraft: false })
-  spoil(mine)
+  afterwards(mine)
 }
 
 /** Goes the way to a container. */

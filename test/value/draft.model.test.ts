@@ -9,7 +9,7 @@ import type { Kept } from '../../src/value/kept.ts'
 import { decodePatches, encodePatches } from '../../src/value/patch-codec.ts'
 import { isSealed, kindOf, placesOf } from '../../src/value/sealed.ts'
 import { thaw } from '../../src/value/thaw.ts'
-import { fuzz } from '../fuzz.ts'
+import { fuzz, runsOf } from '../fuzz.ts'
 import { command, run, type Seen } from './draft-commands.ts'
 import { described, plainContainer, unshared } from './plain-values.ts'
 
@@ -27,31 +27,39 @@ function expectClosed(draft: unknown): void {
   expect(() => Object.keys(draft as object)).toThrow(expect.objectContaining({ code: 'DRAFT_CLOSED' }))
 }
 
-test('a recipe does to a draft what it does to a plain value, and its patches tell it both ways', () => {
-  fc.assert(
-    fc.property(plainContainer(), fc.array(command, { minLength: 1, maxLength: 14 }), (plain, commands) => {
-      const base = keep(plain, { name: 'value' })
-      const before = show(base)
-      const twin = unshared(plain)
-      const seen: Seen[] = []
-      const { value, patches } = edit(base, draft => commands.forEach(each => run(each, draft, twin, seen)), {
-        name: null,
-      })
-      expect(show(value)).toBe(described(twin))
-      expect(show(base)).toBe(before)
-      expect(show(applyKept(base, patches))).toBe(described(twin))
-      expect(show(applyKept(value, invert(patches)))).toBe(before)
-      expect(show(applyKept(base, invert(invert(patches))))).toBe(described(twin))
-      const stored = decodePatches(JSON.parse(encodePatches(patches)))
-      expect(show(applyKept(base, stored))).toBe(described(twin))
-      if (described(twin) !== before) expect(patches).not.toEqual([])
-      if (patches.length === 0) expect(value).toBe(base)
-      expectSealed(value)
-      for (const { draft, isLeaf } of seen) if (!isLeaf) expectClosed(draft)
-      const found = diffKept(base, value)
-      expect(show(applyKept(base, found))).toBe(described(twin))
-      expect(show(applyKept(value, invert(found)))).toBe(before)
-    }),
-    fuzz(600),
-  )
-}, 600_000)
+test(
+  'a recipe does to a draft what it does to a plain value, and its patches tell it both ways',
+  () => {
+    fc.assert(
+      fc.property(plainContainer(), fc.array(command, { minLength: 1, maxLength: 14 }), (plain, commands) => {
+        const base = keep(plain, { name: 'value' })
+        const before = show(base)
+        const twin = unshared(plain)
+        const seen: Seen[] = []
+        const { value, patches } = edit(
+          base,
+          draft => commands.forEach(each => run(each, draft, twin, seen)),
+          {
+            name: null,
+          },
+        )
+        expect(show(value)).toBe(described(twin))
+        expect(show(base)).toBe(before)
+        expect(show(applyKept(base, patches))).toBe(described(twin))
+        expect(show(applyKept(value, invert(patches)))).toBe(before)
+        expect(show(applyKept(base, invert(invert(patches))))).toBe(described(twin))
+        const stored = decodePatches(JSON.parse(encodePatches(patches)))
+        expect(show(applyKept(base, stored))).toBe(described(twin))
+        if (described(twin) !== before) expect(patches).not.toEqual([])
+        if (patches.length === 0) expect(value).toBe(base)
+        expectSealed(value)
+        for (const { draft, isLeaf } of seen) if (!isLeaf) expectClosed(draft)
+        const found = diffKept(base, value)
+        expect(show(applyKept(base, found))).toBe(described(twin))
+        expect(show(applyKept(value, invert(found)))).toBe(before)
+      }),
+      fuzz(600),
+    )
+  },
+  runsOf(60_000),
+)

@@ -6,6 +6,7 @@ import type { PathKey } from '../path.ts'
 import { kindOf } from '../sealed.ts'
 import type { Differ } from './differ.ts'
 import { longestRise } from './longest-rise.ts'
+import { isSameOrder, partsOf } from '../parts-of.ts'
 
 /** From how many keys on a container that lost them all is replaced. */
 const many = 8
@@ -16,13 +17,37 @@ interface Places {
   get(key: PathKey): Kept
 }
 
-/** Tells how two objects or two Maps differ, key by key; the order of the keys comes out exactly. */
-export function diffKeyed(differ: Differ, a: Kept, b: Kept): void {
-  const [old, next] = [placesOf(a), placesOf(b)]
-  if (isSameOrder(old.keys, next.keys)) {
-    for (const key of next.keys) differ.step(key, old.get(key), next.get(key))
-    return
+/** Tells how two objects differ, property by property; the order of the keys comes out exactly. */
+export function diffObjects(differ: Differ, a: Kept & object, b: Kept & object): void {
+  const keys = Object.keys(a)
+  if (!isSameOrder(keys, Object.keys(b))) return diffOrders(differ, a, b)
+  diffParts(differ, keys, partsOf(a, keys), partsOf(b, keys))
+}
+
+/** Tells how two Maps differ, entry by entry; the order of the keys comes out exactly. */
+export function diffMaps(differ: Differ, a: Kept & object, b: Kept & object): void {
+  const [old, next] = [mapInside(a), mapInside(b)] as [Entries, Entries]
+  const keys = [...old.keys()]
+  if (!isSameOrder(keys, [...next.keys()])) return diffOrders(differ, a, b)
+  diffParts(differ, keys, [...old.values()], [...next.values()])
+}
+
+type Entries = ReadonlyMap<PathKey, Kept>
+
+/** For the same keys in the same order. */
+function diffParts(differ: Differ, keys: readonly PathKey[], old: List, next: List): void {
+  for (let i = 0; i < keys.length; i++) {
+    const a = old[i]
+    const b = next[i]
+    if (a !== b || a === 0) differ.step(keys[i]!, a, b)
   }
+}
+
+type List = readonly Kept[]
+
+/** For keys that are not the same in the same order. */
+function diffOrders(differ: Differ, a: Kept, b: Kept): void {
+  const [old, next] = [placesOf(a), placesOf(b)]
   const stayed = stayedKeys(old, next)
   if (stayed.size === 0 && old.keys.length > many) return differ.replace(a, b)
   old.keys.forEach((key, i) => {
@@ -51,10 +76,6 @@ function stayedKeys(old: Places, next: Places): ReadonlySet<PathKey> {
   const positions = new Map(old.keys.map((key, i) => [key, i]))
   const common = next.keys.filter(key => old.has(key))
   return new Set(longestRise(common.map(key => positions.get(key)!)).map(i => common[i]!))
-}
-
-function isSameOrder(a: readonly PathKey[], b: readonly PathKey[]): boolean {
-  return a.length === b.length && a.every((key, i) => Object.is(key, b[i]))
 }
 
 function placesOf(kept: Kept): Places {

@@ -2,43 +2,39 @@ import type { Kept } from '../kept.ts'
 import { isLeaf } from '../leaf.ts'
 import { replacePatch } from '../patch.ts'
 import type { Patch, Path, PathKey } from '../path.ts'
-import { kindOf } from '../sealed.ts'
+import { kindOf, sealWith } from '../sealed.ts'
 import { diffArrays } from './diff-arrays.ts'
-import { diffKeyed } from './diff-keyed.ts'
+import { diffMaps, diffObjects } from './diff-keyed.ts'
 import { diffSets } from './diff-sets.ts'
 import { diffTexts } from './diff-texts.ts'
-import { isPair } from './is-pair.ts'
+import type { ElementKey } from './pair-by-key.ts'
 
-/** Names an element of an array, so that it is recognised at another index. */
-export type ElementKey = (element: unknown, path: Path) => unknown
+export type { ElementKey } from './pair-by-key.ts'
 
 /** One walk over two kept values; what they share is passed over by identity. */
 export class Differ {
   readonly patches: Patch[] = []
   readonly keys: ElementKey | undefined
+  /** How many more arrays may be told in place and then told anew: each costs at most one walk. */
+  patience = 64
   readonly #trail: PathKey[] = []
 
   constructor(keys: ElementKey | undefined) {
     this.keys = keys
   }
 
-  /** Where the walk is, and one step further. */
-  path(...steps: PathKey[]): Path {
-    return [...this.#trail, ...steps]
+  /** Where the walk is, or one step further. */
+  path(step?: PathKey): Path {
+    const path = this.#trail.slice()
+    if (step !== undefined) path.push(step)
+    return sealWith(path, null, false, 0) as unknown as Path
   }
 
   /** Tells how two values at the walk's place differ. */
   compare(a: Kept, b: Kept): void {
-    if (Object.is(a, b)) return
+    if (Object.is(a, b) || this.#compareInside(a, b)) return
     if (typeof a === 'string' && typeof b === 'string') return diffTexts(this, a, b)
-    if (!isPair(a, b)) {
-      if (!isLeaf(a) || !isLeaf(b) || a.type !== b.type || !a.equals(b)) this.replace(a, b)
-      return
-    }
-    const kind = kindOf(a)
-    if (kind === 'array') diffArrays(this, a, b)
-    else if (kind === 'set') diffSets(this, a, b)
-    else diffKeyed(this, a, b)
+    if (!isLeaf(a) || !isLeaf(b) || a.type !== b.type || !a.equals(b)) this.replace(a, b)
   }
 
   /** Compares what stands one step further. */
@@ -47,6 +43,29 @@ export class Differ {
     this.#trail.push(key)
     this.compare(a, b)
     this.#trail.pop()
+  }
+
+  /** The same where both are containers of one kind; false where they are not. */
+  stepInside(key: PathKey, a: Kept, b: Kept): boolean {
+    this.#trail.push(key)
+    const isPair = this.#compareInside(a, b)
+    this.#trail.pop()
+    return isPair
+  }
+
+  #compareInside(a: Kept, b: Kept): boolean {
+    if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+    if (Array.isArray(a)) {
+      if (Array.isArray(b)) diffArrays(this, a, b)
+      return Array.isArray(b)
+    }
+    const prototype: unknown = Object.getPrototypeOf(a)
+    if (prototype !== Object.getPrototypeOf(b)) return false
+    if (prototype === Object.prototype || prototype === null) diffObjects(this, a, b)
+    else if (isLeaf(a)) return false
+    else if (kindOf(a) === 'map') diffMaps(this, a, b)
+    else diffSets(this, a, b)
+    return true
   }
 
   /** Replaces what stands at the walk's place. */

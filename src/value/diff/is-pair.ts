@@ -3,7 +3,8 @@ import { kindOf } from '../sealed.ts'
 
 /** Tells whether two values are containers of one kind, which may differ in some places only. */
 export function isPair(a: Kept, b: Kept): boolean {
-  const kind = kindOf(a)
-  if (kind === 'primitive' || kind === 'leaf' || kind !== kindOf(b)) return false
-  return kind !== 'object' || Object.getPrototypeOf(a) === Object.getPrototypeOf(b)
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  const prototype: unknown = Object.getPrototypeOf(a)
+  if (prototype !== Object.getPrototypeOf(b)) return false
+  return prototype === Object.prototype || Array.isArray(a) || kindOf(a) !== 'leaf'
 }

@@ -1,13 +1,13 @@
 import type { Kept } from '../kept.ts'
 import { splicePatch } from '../patch.ts'
-import { isExact } from './is-exact.ts'
-import { show } from '../show.ts'
-import type { Differ, ElementKey } from './differ.ts'
-import { isPair } from './is-pair.ts'
+import type { Differ } from './differ.ts'
+import type { Path } from '../path.ts'
 import { longestRise } from './longest-rise.ts'
+import { type ElementKey, pairByKey } from './pair-by-key.ts'
 import { pairUp } from './pair-up.ts'
+import { pairwise } from './pairwise.ts'
 
-/** Two stretches that begin at the same index of two arrays. */
+/** Two stretches that begin at the same index of two arrays, in which elements may have moved, come and gone. */
 export class Stretch {
   readonly #differ: Differ
   readonly #start: number
@@ -21,65 +21,60 @@ export class Stretch {
     this.#next = next
   }
 
+  /** Tells what came and went between the elements that are still there. */
   tell(): void {
     const [old, next] = [this.#old, this.#next]
-    if (old.length === 0 || next.length === 0) return this.#splice(0, old.length, 0, next.length)
-    const { keys } = this.#differ
-    if (keys !== undefined) return this.#align(this.#pairByKey(keys), false)
-    if (this.#isInPlace()) return this.#pairwise(0, 0, old.length)
+    if (old.length === 0 || next.length === 0) this.#splice(0, old.length, 0, next.length)
+    else this.#align(pairUp(old, next), false)
+  }
+
+  /** The same by the caller's keys; false where no element has one. */
+  tellByKey(keys: ElementKey, path: Path): boolean {
+    const pairs = pairByKey(this.#old, this.#next, keys, path)
+    if (pairs !== null) this.#align(pairs, true)
+    return pairs !== null
+  }
+
+  /**
+   * For stretches of one length: tells what moved where that leaves more elements alone, else what differs in place.
+   * That may be told already, from the patch `told` on.
+   */
+  tellMoved(told: number | null): void {
+    const [old, next, differ] = [this.#old, this.#next, this.#differ]
     const pairs = pairUp(old, next)
-    const inPlace = old.length === next.length ? pairs.filter((from, to) => from === to).length : -1
-    if (longestRise(pairs.filter(from => from !== -1)).length > inPlace) this.#align(pairs, true)
-    else this.#pairwise(0, 0, old.length)
+    const inPlace = pairs.filter((from, to) => from === to).length
+    const isMoved = longestRise(pairs.filter(from => from !== -1)).length > inPlace
+    if (isMoved && told !== null) {
+      differ.patches.length = told
+      differ.patience--
+    }
+    if (isMoved) this.#align(pairs, false)
+    else if (told === null) this.#pairwise(0, 0, old.length)
   }
 
-  /** Tells whether half of the elements plainly stand where they stood, so that nothing needs to be looked for. */
-  #isInPlace(): boolean {
-    const [old, next] = [this.#old, this.#next]
-    if (old.length !== next.length) return false
-    return (
-      old.length === 1 || old.filter((element, i) => Object.is(element, next[i])).length * 2 >= old.length
-    )
-  }
-
-  /** Tells what stands between the pairs that are in the same order in both. */
-  #align(pairs: readonly number[], mayPair: boolean): void {
+  /** Tells what stands between the pairs that are in the same order in both; those made by key may differ inside. */
+  #align(pairs: readonly number[], isByKey: boolean): void {
     const paired = pairs.flatMap((from, to) => (from === -1 ? [] : [to]))
     let from = 0
     let to = 0
     for (const i of longestRise(paired.map(each => pairs[each]!))) {
       const there = paired[i]!
-      this.#gap(from, pairs[there]! - from, to, there - to, mayPair)
-      this.#step(pairs[there]!, there)
-      from = pairs[there]! + 1
+      const here = pairs[there]!
+      this.#gap(from, here - from, to, there - to, isByKey)
+      if (isByKey) this.#differ.step(this.#start + there, this.#old[here], this.#next[there])
+      from = here + 1
       to = there + 1
     }
-    this.#gap(from, this.#old.length - from, to, this.#next.length - to, mayPair)
+    this.#gap(from, this.#old.length - from, to, this.#next.length - to, isByKey)
   }
 
-  #gap(from: number, remove: number, to: number, insert: number, mayPair: boolean): void {
-    if (mayPair && remove === insert) this.#pairwise(from, to, remove)
+  #gap(from: number, remove: number, to: number, insert: number, isByKey: boolean): void {
+    if (!isByKey && remove === insert) this.#pairwise(from, to, remove)
     else this.#splice(from, remove, to, insert)
   }
 
-  /** Goes into containers of one kind; what else differs side by side is one splice. */
   #pairwise(from: number, to: number, length: number): void {
-    let run = 0
-    for (let i = 0; i <= length; i++) {
-      const [a, b] = [this.#old[from + i], this.#next[to + i]]
-      if (i < length && !isPair(a, b) && !isExact(a, b)) {
-        run++
-        continue
-      }
-      if (run === 1) this.#step(from + i - 1, to + i - 1)
-      else this.#splice(from + i - run, run, to + i - run, run)
-      run = 0
-      if (i < length) this.#step(from + i, to + i)
-    }
-  }
-
-  #step(from: number, to: number): void {
-    this.#differ.step(this.#start + to, this.#old[from], this.#next[to])
+    pairwise(this.#differ, { old: this.#old, next: this.#next, from, to, length, start: this.#start })
   }
 
   #splice(from: number, remove: number, to: number, insert: number): void {
@@ -87,21 +82,5 @@ export class Stretch {
     const removed = this.#old.slice(from, from + remove)
     const inserted = this.#next.slice(to, to + insert)
     this.#differ.patches.push(splicePatch(this.#differ.path(), this.#start + to, removed, inserted))
-  }
-
-  /** Pairs the elements that the caller's function gives the same key; the first of several. */
-  #pairByKey(keyOf: ElementKey): number[] {
-    const path = this.#differ.path()
-    const free = new Map<unknown, number>()
-    this.#old.forEach((element, i) => {
-      const key = keyOf(show(element), path)
-      if (key !== undefined && !free.has(key)) free.set(key, i)
-    })
-    return this.#next.map(element => {
-      const key = keyOf(show(element), path)
-      const index = key === undefined ? undefined : free.get(key)
-      free.delete(key)
-      return index ?? -1
-    })
   }
 }
