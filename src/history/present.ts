@@ -48,6 +48,15 @@ export class Present {
     return this.#staged === null ? this.#working.root : this.head
   }
 
+  /** What kind of stretches can be replaced at a place, and how long it is; undefined where none can. */
+  spliceable(place: Path): { readonly isText: boolean; readonly length: number } | undefined {
+    const length = this.#staged === null ? this.#working.textLength(this.#root.of(place)) : undefined
+    if (length !== undefined) return { isText: true, length }
+    const { value } = placeAt(this.raw as Kept, place)
+    if (typeof value !== 'string' && !Array.isArray(value)) return undefined
+    return { isText: typeof value === 'string', length: (value as string).length }
+  }
+
   /** What stands at a place, handed out without the rest. */
   peek(place: Path): Kept {
     return released(placeAt(this.raw as Kept, place).value)

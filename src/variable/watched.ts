@@ -1,5 +1,6 @@
 import { VarveError } from '../errors.ts'
 import { checkName } from '../history/name.ts'
+import type { Present } from '../history/present.ts'
 import type { Ref } from '../history/ref.ts'
 import { policyOf, type Retention } from '../history/retention.ts'
 import { badOption } from '../options.ts'
@@ -115,8 +116,8 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
     change?: Change,
   ): this {
     const path = toPath(place)
-    return this.#apply('splice', change, raw => [
-      splicePatch(raw, path, start, deleteCount, insert, this.name),
+    return this.#apply('splice', change, present => [
+      splicePatch(present, path, start, deleteCount, insert, this.name),
     ])
   }
 
@@ -232,9 +233,9 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
     return (isFrozen ? ' [frozen]' : '') + (isDetached ? ' [detached]' : '')
   }
 
-  #apply(method: string, change: Change | undefined, patches: (raw: unknown) => Patches): this {
+  #apply(method: string, change: Change | undefined, patches: (present: Present) => Patches): this {
     const prepare = () => {
-      const kept = keepPatches(patches(this.seen().present.raw), this.name)
+      const kept = keepPatches(patches(this.seen().present), this.name)
       return this.#changer.apply(kept, this.#changer.info(method, change))
     }
     // Positions are those of the value for which the patches were made.

@@ -1,3 +1,4 @@
+import type { Owned } from '../owned.ts'
 import type { PathKey } from '../path.ts'
 import { eraseRaw, keyAfter, writeRaw } from '../working/raw-places.ts'
 import { released } from '../working/release.ts'
@@ -38,10 +39,12 @@ export abstract class KeyedNode extends ContainerNode {
       this.detach(key)
       released(old)
     }
-    writeRaw(owned, key, raw)
+    this.writePrimitive(owned, key, raw)
     this.noteWrite(key)
     this.tell(had ? op.put : op.add, key, raw, old)
   }
+
+  protected abstract writePrimitive(owned: Owned, key: PathKey, raw: unknown): void
 
   drop(key: PathKey): boolean {
     if (!this.has(key)) return false

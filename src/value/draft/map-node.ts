@@ -1,4 +1,5 @@
 import { mapInside } from '../immutable-map.ts'
+import type { Owned } from '../owned.ts'
 import type { PathKey } from '../path.ts'
 import { seal } from '../sealed.ts'
 import { KeyedNode } from './keyed-node.ts'
@@ -19,6 +20,10 @@ export class MapNode extends KeyedNode {
   }
   slot(key: PathKey): unknown {
     return this.inside.get(key)
+  }
+
+  protected writePrimitive(_owned: Owned, key: PathKey, raw: unknown): void {
+    this.inside.set(key, raw)
   }
 
   clear(): void {

@@ -166,21 +166,22 @@ const hasHole = (list: readonly unknown[]): boolean => {
 
 function performText(working: Working, deed: Deed, sink: RowSink | null): void {
   const { node, key, next, old } = deed
-  const { parent } = node
-  const owned = parent === null ? null : working.own(parent)
-  if (parent !== null && owned === null) return misfit(deed, 'there is no container to change')
-  const text: unknown = owned === null ? working.root : readPlace(owned.container, node.key)
-  if (owned !== null && !hasPlace(owned.container, node.key)) return misfit(deed, 'there is nothing')
-  if (typeof text !== 'string') return misfit(deed, 'there is no text')
+  const text = working.editText(node)
+  if (text === null) return misfitText(working, deed)
   const index = key as number
   const remove = typeof old === 'number' ? old : (old as string).length
-  if (index + remove > text.length) return misfit(deed, `it reaches beyond the end of a text of ${text.length}`)
-  const removed = text.slice(index, index + remove)
-  const edited = text.slice(0, index) + (next as string) + text.slice(index + remove)
-  if (owned === null) working.reset(edited)
-  else writeRaw(owned, node.key, edited)
-  working.copied += edited.length
+  if (index + remove > text.length)
+    return misfit(deed, `it reaches beyond the end of a text of ${text.length}`)
+  const removed = text.splice(index, remove, next as string)
   sink?.push(op.text, node, index, next, removed)
+}
+
+function misfitText(working: Working, deed: Deed): never {
+  const { parent, key } = deed.node
+  if (parent === null) return misfit(deed, 'there is no text')
+  const owned = working.own(parent)
+  if (owned === null) return misfit(deed, 'there is no container to change')
+  return misfit(deed, hasPlace(owned.container, key) ? 'there is no text' : 'there is nothing')
 }
 
 function misfit(deed: Deed, why: string): never {

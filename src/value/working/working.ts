@@ -7,6 +7,7 @@ import type { PathKey } from '../path.ts'
 import type { PathNode } from './path-node.ts'
 import { writeRaw } from './raw-places.ts'
 import { released } from './release.ts'
+import { EditedText } from './edited-text.ts'
 import { copyBytes, take } from './take.ts'
 
 /**
@@ -20,6 +21,10 @@ export class Working {
   // The container that rows met last: those that follow are mostly about the same.
   #lastNode: PathNode | null = null
   #last: Owned | null = null
+  /** The text that is being edited: one at a time, written back before anything else is looked at. */
+  #text: EditedText | null = null
+  /** The text whose length is part of what a snapshot costs. */
+  #counted: PathNode | null = null
 
   constructor(root: Kept) {
     this.#root = root
@@ -27,16 +32,20 @@ export class Working {
 
   /** What stands at the root, as it is: owned or sealed. */
   get root(): unknown {
+    if (this.#text !== null) this.#endText()
     return this.#root
   }
 
   /** True while a snapshot costs nothing. */
   get isSealed(): boolean {
+    if (this.#text !== null) return false
     return typeof this.#root !== 'object' || this.#root === null || ownedOf(this.#root) === null
   }
 
   /** Hands out the value: whatever is owned is sealed in place. */
   snapshot(): Kept {
+    if (this.#text !== null) this.#endText()
+    this.#counted = null
     this.copied = 0
     this.#lastNode = null
     return released(this.#root) as Kept
@@ -44,6 +53,7 @@ export class Working {
 
   /** Puts a kept value in the place of the whole. */
   reset(value: Kept): void {
+    this.#text = this.#counted = null
     this.copied = 0
     this.#lastNode = null
     this.#root = value
@@ -56,6 +66,7 @@ export class Working {
 
   /** Makes the container at a place owned, and those around it; null where there is none. */
   own(node: PathNode): Owned | null {
+    if (this.#text !== null) this.#endText()
     if (node === this.#lastNode && ownedOf(this.#last!.container) !== null) return this.#last
     const owned = node.parent === null ? this.ownRoot() : this.#own(node.parent, node)
     this.#lastNode = owned && node
@@ -78,6 +89,7 @@ export class Working {
 
   /** Makes the root owned; null where it is no container. */
   ownRoot(): Owned | null {
+    if (this.#text !== null) this.#endText()
     const root = this.#root
     if (typeof root !== 'object' || root === null || isLeaf(root)) return null
     const known = ownedOf(root)
@@ -85,6 +97,31 @@ export class Working {
     const owned = this.take(root)
     this.#root = owned.container
     return owned
+  }
+
+  /** How long the text at a place is, where it is being edited. */
+  textLength(node: PathNode): number | undefined {
+    return this.#text?.node === node ? this.#text.length : undefined
+  }
+
+  /** The text at a place, to be edited; null where there is none. */
+  editText(node: PathNode): EditedText | null {
+    if (this.#text?.node === node) return this.#text
+    const owned = node.parent === null ? null : this.own(node.parent)
+    if (node.parent !== null && owned === null) return null
+    const text: unknown = owned === null ? this.root : readPlace(owned.container, node.key)
+    if (typeof text !== 'string') return null
+    if (this.#counted !== node) this.copied += text.length
+    this.#counted = node
+    return (this.#text = new EditedText(node, owned, text))
+  }
+
+  /** Puts the text that is being edited where it stands. */
+  #endText(): void {
+    const { node, owned, value } = this.#text!
+    this.#text = null
+    if (owned === null) this.#root = value
+    else writeRaw(owned, node.key, value)
   }
 
   /** Copies a sealed container for this value; where it stands is the caller's affair. */
