@@ -1,9 +1,11 @@
 import type { Kept } from '../value/kept.ts'
 import type { Patches } from '../value/path.ts'
 import { PathNode } from '../value/working/path-node.ts'
-import { RowLog, op } from '../value/working/row-log.ts'
+import { op, type RowLog } from '../value/working/row-log.ts'
 import { logPatches, patchDeed } from '../value/working/row-patch.ts'
+import { Column, NumberColumn } from './column.ts'
 import type { Bounds } from './gaps.ts'
+import { RowStore } from './row-store.ts'
 import type { Change, Entry, EntryMeta } from './entry.ts'
 
 /** How a revision is to be kept: its whole value, or the rows that lead to it. */
@@ -25,18 +27,22 @@ export interface Stretch {
  */
 export class Columns {
   /** The place of the value itself; all paths of the log begin there. */
-  readonly root: PathNode = PathNode.root()
-  log: RowLog = new RowLog()
-  #times: number[] = []
-  #metas: (EntryMeta | undefined)[] = []
-  #starts: number[] = []
+  readonly root: PathNode
+  log: RowStore = new RowStore()
+  #times = new NumberColumn(size => new Float64Array(size))
+  #metas = new Column<EntryMeta | undefined>()
+  #starts = new NumberColumn(size => new Int32Array(size))
   /** The whole value, or how many rows. */
-  #data: unknown[] = []
+  #data = new Column<unknown>()
 
   /** Whether some were decoded: of a line nobody knows whether it is about a Set. */
   hasDecoded = false
   /** How many are not decoded yet. */
   undecoded = 0
+
+  constructor(root: PathNode = PathNode.root()) {
+    this.root = root
+  }
 
   get length(): number {
     return this.#starts.length
@@ -73,18 +79,18 @@ export class Columns {
   }
 
   isDecoded(position: number): boolean {
-    return this.#starts[position] !== undecoded
+    return this.#starts.get(position) !== undecoded
   }
 
   decode(position: number, entry: Entry): void {
     const { change } = entry
     this.undecoded--
     this.hasDecoded = true
-    this.#times[position] = entry.time
-    this.#metas[position] = entry.meta
+    this.#times.set(position, entry.time)
+    this.#metas.set(position, entry.meta)
     if ('whole' in change) {
-      this.#data[position] = change.whole
-      this.#starts[position] = whole
+      this.#data.set(position, change.whole)
+      this.#starts.set(position, whole)
       return
     }
     const start = this.log.length
@@ -92,28 +98,28 @@ export class Columns {
       const { is, node, key, next, old } = patchDeed(patch, this.root)
       this.log.add(is, node, key, next, old)
     }
-    this.#data[position] = this.log.length - start
-    this.#starts[position] = start
+    this.#data.set(position, this.log.length - start)
+    this.#starts.set(position, start)
   }
 
   time(position: number): number {
-    return this.#times[position]!
+    return this.#times.get(position)
   }
 
   meta(position: number): EntryMeta {
-    return this.#metas[position]!
+    return this.#metas.get(position)!
   }
 
   isWhole(position: number): boolean {
-    return this.#starts[position] === whole
+    return this.#starts.get(position) === whole
   }
 
   whole(position: number): Kept {
-    return this.#data[position] as Kept
+    return this.#data.get(position) as Kept
   }
 
   stretch(position: number): Stretch {
-    return { start: this.#starts[position]!, count: this.#data[position] as number }
+    return { start: this.#starts.get(position), count: this.#data.get(position) as number }
   }
 
   change(position: number): Change {
@@ -123,39 +129,45 @@ export class Columns {
   /** What its rows say, as patches. */
   patches(position: number): Patches {
     const { start, count } = this.stretch(position)
-    return logPatches(this.log.slice(start, start + count))
+    return logPatches(this.log, start, start + count)
   }
 
   truncate(length: number): void {
     let end = this.log.length
     for (let position = this.length - 1; position >= length; position--) {
-      const start = this.#starts[position]!
+      const start = this.#starts.get(position)
       if (start === undecoded) this.undecoded--
       // What was decoded out of turn stays in the log, and nothing refers to it.
-      if (start >= 0 && start + (this.#data[position] as number) === end) end = start
+      if (start >= 0 && start + (this.#data.get(position) as number) === end) end = start
     }
     this.log.truncate(end)
-    for (const column of [this.#times, this.#metas, this.#starts, this.#data]) {
-      column.length = Math.min(column.length, length)
-    }
+    for (const column of [this.#times, this.#metas, this.#starts, this.#data]) column.truncate(length)
   }
 
-  /** Drops the positions in these spans, and their rows. */
-  forget(gone: readonly Bounds[]): void {
-    const log = new RowLog()
-    for (const { first, last } of gone)
-      for (let position = first; position <= last; position++)
-        if (this.#starts[position] === undecoded) this.undecoded--
-    this.#times = without(this.#times, gone)
-    this.#metas = without(this.#metas, gone)
-    this.#starts = without(this.#starts, gone)
-    this.#data = without(this.#data, gone)
-    this.#starts.forEach((start, position) => {
-      if (start < 0) return
-      this.#starts[position] = log.length
-      log.append(this.log.slice(start, start + (this.#data[position] as number)))
-    })
-    this.log = log
+  /** Gives columns without the positions in these spans, nor their rows. */
+  without(gone: readonly Bounds[]): Columns {
+    const left = new Columns(this.root)
+    left.hasDecoded = this.hasDecoded
+    let next = 0
+    for (const { first, last } of [...gone, { first: this.length, last: this.length }]) {
+      for (let position = next; position < Math.min(first, this.length); position++) left.#take(this, position)
+      next = Math.max(next, last + 1)
+    }
+    return left
+  }
+
+  #take(from: Columns, position: number): void {
+    const start = from.#starts.get(position)
+    if (start === undecoded) return this.pushUndecoded()
+    const data = from.#data.get(position)
+    this.#times.push(from.#times.get(position))
+    this.#metas.push(from.#metas.get(position))
+    this.#starts.push(start === whole ? whole : this.log.length)
+    this.#data.push(data)
+    if (start === whole) return
+    const { log } = from
+    for (let row = start; row < start + (data as number); row++)
+      this.log.add(log.op(row), log.node(row), log.key(row), log.next(row), log.old(row))
   }
 }
 

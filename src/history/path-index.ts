@@ -64,18 +64,21 @@ export class PathIndex {
 
   /** What a row of the log says. */
   row(row: number): { readonly is: Op; readonly node: PathNode; readonly key: PathKey; readonly next: unknown; readonly old: unknown } {
-    const { ops, nodes, keys, nexts, olds } = this.#rows.columns.log
-    return { is: ops[row]!, node: nodes[row]!, key: keys[row]!, next: nexts[row], old: olds[row] }
+    const { log } = this.#rows.columns
+    const [next, old] = [log.next(row), log.old(row)]
+    return { is: log.op(row), node: log.node(row), key: log.key(row), next, old }
   }
 
   /** Where an array or Set was spliced, how much it took out, and what it put in. */
   splice(row: number): { readonly index: number; readonly removed: number; readonly insert: readonly unknown[] } {
-    const { ops, keys, nexts, olds } = this.#rows.columns.log
-    if (ops[row] === op.enter) return { index: keys[row] as number, removed: 0, insert: [nexts[row]] }
-    if (ops[row] === op.leave) return { index: keys[row] as number, removed: 1, insert: [] }
-    const old = olds[row] as number | readonly unknown[]
+    const { log } = this.#rows.columns
+    const index = log.key(row) as number
+    const is = log.op(row)
+    if (is === op.enter) return { index, removed: 0, insert: [log.next(row)] }
+    if (is === op.leave) return { index, removed: 1, insert: [] }
+    const old = log.old(row) as number | readonly unknown[]
     const removed = typeof old === 'number' ? old : old.length
-    return { index: keys[row] as number, removed, insert: nexts[row] as readonly unknown[] }
+    return { index, removed, insert: log.next(row) as readonly unknown[] }
   }
 
   /** Takes in what was recorded since. */
@@ -93,12 +96,12 @@ export class PathIndex {
   }
 
   #add(index: number, row: number): void {
-    const { ops, nodes, keys } = this.#rows.columns.log
-    const is = ops[row]!
-    let node = nodes[row]!
+    const { log } = this.#rows.columns
+    const is = log.op(row)
+    let node = log.node(row)
     if (is === op.splice || is === op.enter || is === op.leave) this.#at(node).spliced.push(index, row)
     else {
-      if (is < op.enter) node = node.child(keys[row]!)
+      if (is < op.enter) node = node.child(log.key(row))
       this.#at(node).set.push(index, row)
     }
     for (let above = node.parent; above !== null; above = above.parent) this.#at(above).inside.push(index, row)

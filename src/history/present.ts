@@ -4,9 +4,10 @@ import { placeAt } from '../value/place-at.ts'
 import { applyTo } from '../value/apply.ts'
 import { runRecipe, type Ran } from '../value/draft/run-recipe.ts'
 import type { PathNode } from '../value/working/path-node.ts'
+import { perform } from '../value/working/perform.ts'
 import { released } from '../value/working/release.ts'
 import { allOf, revert, type RowRange } from '../value/working/revert.ts'
-import { RowLog } from '../value/working/row-log.ts'
+import { op, RowLog } from '../value/working/row-log.ts'
 import { Working } from '../value/working/working.ts'
 
 /** Up to how many rows a log is used again. */
@@ -17,6 +18,12 @@ interface Staged {
   readonly log: RowLog
   /** The value before, once somebody asked. */
   before: { readonly value: Kept } | undefined
+}
+
+/** A text or an array of which a stretch can be replaced. */
+export interface Spliceable {
+  readonly isText: boolean
+  readonly length: number
 }
 
 /** The newest value of a timeline: it is worked on in place, and what was done is recorded or taken back. */
@@ -49,7 +56,7 @@ export class Present {
   }
 
   /** What kind of stretches can be replaced at a place, and how long it is; undefined where none can. */
-  spliceable(place: Path): { readonly isText: boolean; readonly length: number } | undefined {
+  spliceable(place: Path): Spliceable | undefined {
     const length = this.#staged === null ? this.#working.textLength(this.#root.of(place)) : undefined
     if (length !== undefined) return { isText: true, length }
     const { value } = placeAt(this.raw as Kept, place)
@@ -86,6 +93,14 @@ export class Present {
     const before = this.#sealed()
     const log = applyTo(this.#working, patches, this.#root, this.#emptyLog())
     this.#staged = { log, before }
+    return log
+  }
+
+  /** Replaces a stretch of a text, as a patch does; that is staged. */
+  editText(place: Path, index: number, remove: number, insert: string): RowLog {
+    const log = this.#stage()
+    const node = this.#root.of(place)
+    perform(this.#working, { is: op.text, node, key: index, next: insert, old: remove }, log)
     return log
   }
 

@@ -75,13 +75,10 @@ export class Replay {
   }
 
   #redo(working: Working, start: number, end: number): void {
-    const { ops, nodes, keys, nexts, olds } = this.#rows.columns.log
+    const { log } = this.#rows.columns
     for (let row = start; row < end; row++) {
-      perform(
-        working,
-        { is: ops[row]!, node: nodes[row]!, key: keys[row]!, next: nexts[row], old: olds[row] },
-        null,
-      )
+      const [next, old] = [log.next(row), log.old(row)]
+      perform(working, { is: log.op(row), node: log.node(row), key: log.key(row), next, old }, null)
     }
   }
 

@@ -22,7 +22,7 @@ export interface StoredLines {
  * was read from a store is decoded when it is first looked at. Those in a gap take no room.
  */
 export class Rows {
-  readonly columns: Columns = new Columns()
+  columns: Columns = new Columns()
   readonly #name: string
   #length = 0
   #gaps = Gaps.none
@@ -73,7 +73,7 @@ export class Rows {
     }))
     this.#gaps = gaps
     if (gone.every(({ first, last }) => last < first)) return
-    this.columns.forget(gone)
+    this.columns = this.columns.without(gone)
     this.#lines = without(this.#lines, gone)
     this.#hashes = without(this.#hashes, gone)
   }

@@ -187,11 +187,12 @@ export class Timeline {
     if (columns.isWhole(position)) return undefined
     const { start, count } = columns.stretch(position)
     const { log } = columns
-    const { ops, olds } = log
     const end = start + count
     for (let row = start; row < end; row++) {
-      const isEdit = ops[row] === op.splice || ops[row] === op.text
-      if (olds[row] === unknownOld || (isEdit && typeof olds[row] === 'number')) return undefined
+      const is = log.op(row)
+      const old = log.old(row)
+      const isEdit = is === op.splice || is === op.text
+      if (old === unknownOld || (isEdit && typeof old === 'number')) return undefined
     }
     return { log, start, end }
   }

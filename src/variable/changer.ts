@@ -3,6 +3,7 @@ import { changeBetween } from '../history/change-between.ts'
 import { bodyOf, type Body } from '../history/columns.ts'
 import type { EntryInfo } from '../history/entry.ts'
 import { resolve, type Ref } from '../history/ref.ts'
+import type { Present } from '../history/present.ts'
 import { RecordedRevision } from '../history/recorded-revision.ts'
 import type { AnyRevision, RevisionKind } from '../history/revision.ts'
 import { captureInfo, entryInfo, type Change } from '../recorder/info.ts'
@@ -11,7 +12,8 @@ import type { Recorder, Recording } from '../recorder/recorder.ts'
 import type { Track } from '../recorder/track.ts'
 import type { Edited } from '../value/draft/edit.ts'
 import type { Kept } from '../value/kept.ts'
-import type { Patches } from '../value/path.ts'
+import type { Path, Patches } from '../value/path.ts'
+import type { RowLog } from '../value/working/row-log.ts'
 import { same } from '../value/same.ts'
 import { isSealed } from '../value/sealed.ts'
 import { show } from '../value/show.ts'
@@ -214,9 +216,18 @@ export class Changer {
 
   /** An update by patches, which are done to the value itself; intercept and schema may make something else of it. */
   apply(patches: Patches, info: EntryInfo): Attempt {
+    return this.#inPlace(present => present.apply(patches), info)
+  }
+
+  /** An edit of a text: no patch has to be made of it, which costs as much as the edit. */
+  editText(place: Path, index: number, remove: number, insert: string, info: EntryInfo): Attempt {
+    return this.#inPlace(present => present.editText(place, index, remove, insert), info)
+  }
+
+  #inPlace(stage: (present: Present) => RowLog, info: EntryInfo): Attempt {
     const { present } = this.#track.timeline
     if (this.#looks) void present.head
-    const staged = present.apply(patches)
+    const staged = stage(present)
     if (!this.#options.intercept && !this.checks.hasSchema) return { kind: 'update', info, to: { staged } }
     const value = present.next
     const passed = this.#passed({ value, isReturned: false }, info)

@@ -1,6 +1,5 @@
 import { VarveError } from '../errors.ts'
 import { checkName } from '../history/name.ts'
-import type { Present } from '../history/present.ts'
 import type { Ref } from '../history/ref.ts'
 import { policyOf, type Retention } from '../history/retention.ts'
 import { badOption } from '../options.ts'
@@ -105,7 +104,13 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
   }
 
   apply(patches: Patches, change?: Change): this {
-    return this.#apply('apply', change, () => patches)
+    const prepare = () => {
+      this.context.recorder.noteRead(this.track)
+      return this.#changer.apply(keepPatches(patches, this.name), this.#changer.info('apply', change))
+    }
+    // Positions are those of the value for which the patches were made.
+    this.#changer.change('apply', change, prepare, this.#again?.patches)
+    return this
   }
 
   splice(
@@ -116,9 +121,16 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
     change?: Change,
   ): this {
     const path = toPath(place)
-    return this.#apply('splice', change, present => [
-      splicePatch(present, path, start, deleteCount, insert, this.name),
-    ])
+    const prepare = (): Attempt => {
+      const { present } = this.seen()
+      const patch = splicePatch(present, path, start, deleteCount, insert, this.name)
+      const info = this.#changer.info('splice', change)
+      if (patch.op === 'text')
+        return this.#changer.editText(path, patch.index, patch.remove, patch.insert, info)
+      return this.#changer.apply(keepPatches([patch], this.name), info)
+    }
+    this.#changer.change('splice', change, prepare, this.#again?.patches)
+    return this
   }
 
   rollback(ref: Ref, change?: Change): this {
@@ -231,16 +243,6 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
   protected override inspectedState(): string {
     const { isFrozen, isDetached } = this.#changer
     return (isFrozen ? ' [frozen]' : '') + (isDetached ? ' [detached]' : '')
-  }
-
-  #apply(method: string, change: Change | undefined, patches: (present: Present) => Patches): this {
-    const prepare = () => {
-      const kept = keepPatches(patches(this.seen().present), this.name)
-      return this.#changer.apply(kept, this.#changer.info(method, change))
-    }
-    // Positions are those of the value for which the patches were made.
-    this.#changer.change(method, change, prepare, this.#again?.patches)
-    return this
   }
 
   #restore(method: string, ref: Ref, change: Change | undefined, label: (index: number) => string): this {

@@ -1,25 +1,24 @@
 import type { Deed } from './perform.ts'
 import { perform } from './perform.ts'
-import { op, type RowLog, type RowSink } from './row-log.ts'
+import { op, type RowReader, type RowSink } from './row-log.ts'
 import type { Working } from './working.ts'
 
 /** Some rows of a log. */
 export interface RowRange {
-  readonly log: RowLog
+  readonly log: RowReader
   readonly start: number
   readonly end: number
 }
 
 /** Takes back what rows did, from the last to the first. */
 export function revert(working: Working, { log, start, end }: RowRange, sink: RowSink | null = null): void {
-  const { ops, nodes, keys, nexts, olds } = log
   for (let row = end - 1; row >= start; row--) {
-    perform(working, inverse(ops[row]!, nodes[row]!, keys[row]!, nexts[row], olds[row]), sink)
+    perform(working, inverse(log.op(row), log.node(row), log.key(row), log.next(row), log.old(row)), sink)
   }
 }
 
 /** All of a log. */
-export const allOf = (log: RowLog): RowRange => ({ log, start: 0, end: log.length })
+export const allOf = (log: RowReader): RowRange => ({ log, start: 0, end: log.length })
 
 /** What takes a row back. */
 export function inverse(

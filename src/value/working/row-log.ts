@@ -27,8 +27,18 @@ export interface RowSink {
   push(op: Op, node: PathNode, key: PathKey, next: unknown, old: unknown): void
 }
 
+/** Rows that can be read. */
+export interface RowReader {
+  readonly length: number
+  op(row: number): Op
+  node(row: number): PathNode
+  key(row: number): PathKey
+  next(row: number): unknown
+  old(row: number): unknown
+}
+
 /** The rows of one change, in columns. */
-export class RowLog implements RowSink {
+export class RowLog implements RowSink, RowReader {
   readonly ops: Op[] = []
   readonly nodes: PathNode[] = []
   readonly keys: PathKey[] = []
@@ -58,15 +68,20 @@ export class RowLog implements RowSink {
     this.length = 0
   }
 
-  append({ ops, nodes, keys, nexts, olds, length }: RowLog): void {
-    for (let row = 0; row < length; row++) this.add(ops[row]!, nodes[row]!, keys[row]!, nexts[row], olds[row])
+  op(row: number): Op {
+    return this.ops[row]!
   }
-
-  slice(start: number, end: number): RowLog {
-    const log = new RowLog()
-    for (let row = start; row < end; row++)
-      log.add(this.ops[row]!, this.nodes[row]!, this.keys[row]!, this.nexts[row], this.olds[row])
-    return log
+  node(row: number): PathNode {
+    return this.nodes[row]!
+  }
+  key(row: number): PathKey {
+    return this.keys[row]!
+  }
+  next(row: number): unknown {
+    return this.nexts[row]
+  }
+  old(row: number): unknown {
+    return this.olds[row]
   }
 
   truncate(length: number): void {

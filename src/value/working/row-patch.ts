@@ -12,7 +12,7 @@ import {
 import { refusePatch } from '../keep-patches.ts'
 import type { Patch, Patches, Path, PathKey } from '../path.ts'
 import { PathNode } from './path-node.ts'
-import { op, type Op, type RowLog } from './row-log.ts'
+import { op, type Op, type RowReader } from './row-log.ts'
 import type { Deed } from './perform.ts'
 
 /** Tells a row as a patch. */
@@ -35,11 +35,11 @@ export function rowPatch(is: Op, node: PathNode, key: PathKey, next: unknown, ol
   }
 }
 
-/** Tells the rows of one change as patches. */
-export function logPatches(log: RowLog): Patches {
+/** Tells rows as patches; default all of a log. */
+export function logPatches(log: RowReader, start = 0, end: number = log.length): Patches {
   const patches: Patch[] = []
-  for (let row = 0; row < log.length; row++) {
-    patches.push(rowPatch(log.ops[row]!, log.nodes[row]!, log.keys[row]!, log.nexts[row], log.olds[row]))
+  for (let row = start; row < end; row++) {
+    patches.push(rowPatch(log.op(row), log.node(row), log.key(row), log.next(row), log.old(row)))
   }
   return Object.freeze(patches)
 }

@@ -1,0 +1,85 @@
+/** How many values a part of a column holds: as many as one copy of it may cost when a history is cut. */
+const size = 1_024
+const bits = 10
+const mask = size - 1
+
+/**
+ * A list that only grows at its end, in parts of one size: nothing is copied when it grows, and no room waits for what may
+ * never come, as in an array that doubles.
+ */
+export class Column<T> {
+  #length = 0
+  readonly #parts: T[][] = []
+
+  get length(): number {
+    return this.#length
+  }
+
+  get(at: number): T {
+    return this.#parts[at >>> bits]![at & mask]!
+  }
+
+  set(at: number, value: T): void {
+    this.#parts[at >>> bits]![at & mask] = value
+  }
+
+  push(value: T): void {
+    const at = this.#length++
+    if ((at & mask) === 0) this.#parts[at >>> bits] = [value]
+    else this.#parts[at >>> bits]!.push(value)
+  }
+
+  truncate(length: number): void {
+    if (length >= this.#length) return
+    this.#length = length
+    this.#parts.length = Math.ceil(length / size)
+    const last = this.#parts.at(-1)
+    if (last && (length & mask) !== 0) last.length = length & mask
+  }
+}
+
+/** The numbers that a typed column holds, a part of it. */
+type Numbers = Float64Array | Int32Array | Uint8Array
+
+/** As `Column`, of numbers in as many bytes as they need. */
+export class NumberColumn {
+  #length = 0
+  readonly #parts: Numbers[] = []
+  readonly #make: (size: number) => Numbers
+
+  constructor(make: (size: number) => Numbers) {
+    this.#make = make
+  }
+
+  get length(): number {
+    return this.#length
+  }
+
+  get(at: number): number {
+    return this.#parts[at >>> bits]![at & mask]!
+  }
+
+  set(at: number, value: number): void {
+    this.#parts[at >>> bits]![at & mask] = value
+  }
+
+  push(value: number): void {
+    const at = this.#length++
+    const place = at & mask
+    let part = this.#parts[at >>> bits]
+    if (part === undefined || place >= part.length) part = this.#grow(at >>> bits)
+    part[place] = value
+  }
+
+  truncate(length: number): void {
+    if (length < this.#length) this.#length = length
+  }
+
+  /** The first part begins small: most variables have short histories, and there may be a hundred thousand. */
+  #grow(part: number): Numbers {
+    const known = this.#parts[part]
+    const numbers = this.#make(part > 0 ? size : Math.min(size, (known?.length ?? 2) * 2))
+    if (known) numbers.set(known as never)
+    return (this.#parts[part] = numbers)
+  }
+}
