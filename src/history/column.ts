@@ -25,8 +25,9 @@ export class Column<T> {
 
   push(value: T): void {
     const at = this.#length++
-    if ((at & mask) === 0) this.#parts[at >>> bits] = [value]
-    else this.#parts[at >>> bits]!.push(value)
+    const place = at & mask
+    if (place !== 0) this.#parts[at >>> bits]![place] = value
+    else this.#parts[at >>> bits] = at === 0 ? [value] : partOf(value)
   }
 
   truncate(length: number): void {
@@ -34,8 +35,16 @@ export class Column<T> {
     this.#length = length
     this.#parts.length = Math.ceil(length / size)
     const last = this.#parts.at(-1)
-    if (last && (length & mask) !== 0) last.length = length & mask
+    // What is cut off must not be held.
+    if (last && (length & mask) !== 0) last.fill(undefined as T, length & mask)
   }
+}
+
+/** A part with all its room: one that is pushed to has a third more. */
+function partOf<T>(first: T): T[] {
+  const part = new Array<T>(size)
+  part[0] = first
+  return part
 }
 
 /** The numbers that a typed column holds, a part of it. */

@@ -26,7 +26,7 @@ export function take(sealed: Kept): Owned {
 export function copyBytes(container: object): number {
   if (Array.isArray(container)) return 32 + 8 * container.length
   const kind = kindOf(container)
-  if (kind === 'map') return 64 + 48 * mapInside(container).size
-  if (kind === 'set') return 64 + 32 * setInside(container).size
-  return 64 + 16 * Object.keys(container).length
+  if (kind === 'map') return 64 + 40 * mapInside(container).size
+  if (kind === 'set') return 64 + 24 * setInside(container).size
+  return 32 + 8 * Object.keys(container).length
 }
