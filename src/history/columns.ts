@@ -150,7 +150,8 @@ export class Columns {
     left.hasDecoded = this.hasDecoded
     let next = 0
     for (const { first, last } of [...gone, { first: this.length, last: this.length }]) {
-      for (let position = next; position < Math.min(first, this.length); position++) left.#take(this, position)
+      for (let position = next; position < Math.min(first, this.length); position++)
+        left.#take(this, position)
       next = Math.max(next, last + 1)
     }
     return left

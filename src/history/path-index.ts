@@ -63,14 +63,24 @@ export class PathIndex {
   }
 
   /** What a row of the log says. */
-  row(row: number): { readonly is: Op; readonly node: PathNode; readonly key: PathKey; readonly next: unknown; readonly old: unknown } {
+  row(row: number): {
+    readonly is: Op
+    readonly node: PathNode
+    readonly key: PathKey
+    readonly next: unknown
+    readonly old: unknown
+  } {
     const { log } = this.#rows.columns
     const [next, old] = [log.next(row), log.old(row)]
     return { is: log.op(row), node: log.node(row), key: log.key(row), next, old }
   }
 
   /** Where an array or Set was spliced, how much it took out, and what it put in. */
-  splice(row: number): { readonly index: number; readonly removed: number; readonly insert: readonly unknown[] } {
+  splice(row: number): {
+    readonly index: number
+    readonly removed: number
+    readonly insert: readonly unknown[]
+  } {
     const { log } = this.#rows.columns
     const index = log.key(row) as number
     const is = log.op(row)
@@ -104,7 +114,8 @@ export class PathIndex {
       if (is < op.enter) node = node.child(log.key(row))
       this.#at(node).set.push(index, row)
     }
-    for (let above = node.parent; above !== null; above = above.parent) this.#at(above).inside.push(index, row)
+    for (let above = node.parent; above !== null; above = above.parent)
+      this.#at(above).inside.push(index, row)
   }
 
   #at(node: PathNode): Happened {

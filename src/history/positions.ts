@@ -6,7 +6,7 @@ import type { HistoryQuery } from './history.ts'
 import { revisionKinds } from './revision-kinds.ts'
 import type { RevisionKind } from './revision.ts'
 import type { Timeline } from './timeline.ts'
-import { touches } from './touches.ts'
+import { touching } from './touching.ts'
 
 /** The indexes that a query shows, in its order; each is found when asked for. */
 export interface Positions {
@@ -65,8 +65,7 @@ function testsOf(timeline: Timeline, query: HistoryQuery): Test[] {
   if (before !== undefined) tests.push(index => entry(index).time < before)
   if (after !== undefined) tests.push(index => entry(index).time > after)
   if (path !== undefined) {
-    const place = toPath(path)
-    tests.push(index => touches(timeline, index, place))
+    tests.push(touching(timeline, toPath(path)))
   }
   return tests
 }

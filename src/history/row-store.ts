@@ -44,6 +44,7 @@ export class RowStore implements RowReader {
   }
 
   truncate(length: number): void {
-    for (const column of [this.#ops, this.#nodes, this.#keys, this.#nexts, this.#olds]) column.truncate(length)
+    for (const column of [this.#ops, this.#nodes, this.#keys, this.#nexts, this.#olds])
+      column.truncate(length)
   }
 }

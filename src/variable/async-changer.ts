@@ -84,7 +84,11 @@ export class AsyncChanger {
   ): Promise<void> {
     const own = newAbort()
     await abortable(`${this.#track.name}: ${method}`, signal, {
-      done: this.#changer.checks.validateAsync((to as { readonly value: Kept }).value, previous, own.signal as OwnAbortSignal),
+      done: this.#changer.checks.validateAsync(
+        (to as { readonly value: Kept }).value,
+        previous,
+        own.signal as OwnAbortSignal,
+      ),
       close: reason => own.abort(reason),
     })
   }

@@ -198,7 +198,8 @@ export class Changer {
     if (this.#looks) void present.head
     const { log, answer } = present.edit(recipe, name)
     if (answer !== null) return this.update({ ...answer, isReturned: true }, info)
-    if (!this.#options.intercept && !this.checks.hasSchema) return { kind: 'update', info, to: { staged: log } }
+    if (!this.#options.intercept && !this.checks.hasSchema)
+      return { kind: 'update', info, to: { staged: log } }
     const value = present.next
     const passed = this.#passed({ value, isReturned: false }, info)
     if (passed === value || same(passed, value)) return { kind: 'update', info, to: { staged: log } }

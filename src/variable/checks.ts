@@ -37,7 +37,7 @@ export class Checks {
 
   /** Whether anybody compares the value before and after. */
   get looks(): boolean {
-    return this.#equal !== undefined && this.#equal !== false || this.#validators.length > 0
+    return (this.#equal !== undefined && this.#equal !== false) || this.#validators.length > 0
   }
 
   /** Whether anything has a say in what becomes the value. */

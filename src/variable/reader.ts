@@ -75,7 +75,9 @@ export class Reader<T> implements Readable<T> {
     const timeline = this.seen()
     const place = toPath(path)
     const index = ref === undefined ? timeline.length - 1 : this.indexOf(ref)
-    return show(index === timeline.length - 1 ? timeline.present.peek(place) : oldPlace(timeline, place, index))
+    return show(
+      index === timeline.length - 1 ? timeline.present.peek(place) : oldPlace(timeline, place, index),
+    )
   }
 
   select<R>(fn: (value: Snapshot<T>) => R, ref?: Ref): R {

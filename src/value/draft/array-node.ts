@@ -29,7 +29,7 @@ export class ArrayNode extends ContainerNode {
   /** All that stands in it; holes included. */
   slots(): readonly unknown[] {
     const { list } = this
-    if (!isSealed(list) || markOf(list)?.leaves == null) return list
+    if (!isSealed(list) || (markOf(list)?.leaves ?? null) === null) return list
     return list.map((_, i) => this.slot(i))
   }
   read(index: number): unknown {
@@ -148,4 +148,3 @@ export interface Removed {
   /** By their places among the slots. */
   readonly nodes: ReadonlyMap<number, Node>
 }
-

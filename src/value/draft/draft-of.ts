@@ -1,4 +1,4 @@
-import { ArrayNode } from './array-node.ts'
+import type { ArrayNode } from './array-node.ts'
 import { arrayTraps } from './array-traps.ts'
 import type { ContainerNode } from './container-node.ts'
 import { ArrayTarget, printedAsDraft } from './draft-target.ts'

@@ -84,10 +84,7 @@ export abstract class Node {
 
   /** One of the places where it stands, for messages. */
   get path(): Path {
-    const keys: PathKey[] = []
-    for (let node: Node = this; node.parent !== null; node = node.parent)
-      keys.unshift(node.parent.pathKey(node.key))
-    return keys
+    return pathTo(this)
   }
 
   /** Tells whether it stands at a place. */
@@ -179,4 +176,10 @@ export abstract class Node {
     if (this.parent === null || this.more !== null) return undefined
     return this.parent.place?.child(this.parent.pathKey(this.key))
   }
+}
+
+function pathTo(node: Node): Path {
+  const keys: PathKey[] = []
+  for (let at = node; at.parent !== null; at = at.parent) keys.unshift(at.parent.pathKey(at.key))
+  return keys
 }

@@ -1,4 +1,3 @@
-import type { Kept } from '../kept.ts'
 import type { Path, PathKey } from '../path.ts'
 import { seal } from '../sealed.ts'
 
@@ -32,19 +31,17 @@ export class PathNode {
   }
 
   of(path: Path): PathNode {
-    let node: PathNode = this
-    for (const key of path) node = node.child(key)
-    return node
+    return path.reduce<PathNode>((node, key) => node.child(key), this)
   }
 
   /** Its keys from the root on, sealed: patches share it. */
   get path(): Path {
-    return (this.#path ??= seal(this.#keys()) as unknown as Path)
+    return (this.#path ??= seal(keysTo(this)) as unknown as Path)
   }
+}
 
-  #keys(): PathKey[] {
-    const keys: PathKey[] = []
-    for (let node: PathNode = this; node.parent !== null; node = node.parent) keys.push(node.key)
-    return keys.reverse()
-  }
+function keysTo(node: PathNode): PathKey[] {
+  const keys: PathKey[] = []
+  for (let at = node; at.parent !== null; at = at.parent) keys.push(at.key)
+  return keys.reverse()
 }

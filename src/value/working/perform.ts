@@ -88,8 +88,7 @@ function performAdd(owned: Owned, deed: Deed, there: boolean, sink: RowSink | nu
     sink?.push(op.enter, node, key, raw, undefined)
     return
   }
-  if (there)
-    return misfit(deed, 'there is something already; use replace, or splice to insert into an array')
+  if (there) return misfit(deed, 'there is something already; use replace, or splice to insert into an array')
   if (Array.isArray(container)) {
     const { length } = container
     if (!isIndex(key, length)) return misfit(deed, `an array of ${length} has no such index`)

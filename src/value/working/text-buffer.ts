@@ -60,6 +60,9 @@ function read(units: Uint16Array, from: number, to: number): string {
   let text = ''
   // Spreading goes by the iterator, at twenty times the cost.
   for (let at = from; at < to; at += piece)
-    text += String.fromCharCode.apply(null, units.subarray(at, Math.min(to, at + piece)) as unknown as number[])
+    text += String.fromCharCode.apply(
+      null,
+      units.subarray(at, Math.min(to, at + piece)) as unknown as number[],
+    )
   return text
 }
