@@ -150,24 +150,51 @@ function pointersIn(value: Any, way: readonly string[] = []): string[] {
   return [pointerTo(way), ...inner.flatMap(name => pointersIn(value[name], [...way, name]))]
 }
 
-/** Operations of which most fit a value. */
+/** Operations that fit a value, but perhaps for the last one; several go to the same places. */
 export function operationsOn(value: unknown): fc.Arbitrary<JsonPatchOperation[]> {
-  const there = fc.constantFrom(...pointersIn(value))
-  const beside = fc.tuple(there, names).map(([pointer, name]) => pointer + pointerTo([name]))
-  const wild = fc.constantFrom('a', '/~', '/~2', '/00', '/1e0', '/-1')
-  const path = fc.oneof(
-    { weight: 6, arbitrary: there },
-    { weight: 4, arbitrary: beside },
-    { weight: 1, arbitrary: wild },
-  )
+  const pointers = pointersIn(value)
+  const steps = fc.oneof(names, fc.constantFrom('0', '0', '-', '1', '2', '3', '00', '-1', '1e0'))
+  const beside = (pointer: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+    fc.tuple(pointer, steps).map(([each, step]) => each + pointerTo([step]))
   const any = jsonValue(1)
-  const here = there.map(pointer => ({ op: 'test', path: pointer, value: found(value, pointer) }) as const)
-  const one: fc.Arbitrary<JsonPatchOperation> = fc.oneof(
-    fc.record({ op: fc.constantFrom('add', 'replace'), path, value: any }),
-    fc.record({ op: fc.constantFrom('move', 'copy'), from: there, path }),
-    fc.record({ op: fc.constant('remove'), path }),
-    fc.record({ op: fc.constant('test'), path, value: any }),
-    here,
-  )
-  return fc.array(one, { minLength: 1, maxLength: 4 })
+  return fc.tuple(fc.constantFrom(...pointers), fc.constantFrom(...pointers)).chain(few => {
+    const there = fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom(...few) },
+      { weight: 1, arbitrary: fc.constantFrom(...pointers) },
+    )
+    const path = fc.oneof(
+      { weight: 20, arbitrary: there },
+      { weight: 20, arbitrary: beside(there) },
+      { weight: 4, arbitrary: beside(beside(there)) },
+      { weight: 1, arbitrary: fc.constantFrom('a', '/~', '/~2') },
+    )
+    const one: fc.Arbitrary<JsonPatchOperation> = fc.oneof(
+      fc.record({ op: fc.constantFrom('add', 'replace'), path, value: any }),
+      fc.record({ op: fc.constantFrom('move', 'copy'), from: there, path }),
+      fc.record({ op: fc.constant('remove'), path }),
+      path.map(pointer => ({ op: 'test', path: pointer, value: valueAt(value, pointer) }) as const),
+    )
+    return fc.array(one, { minLength: 1, maxLength: 8 }).map(operations => fitting(value, operations))
+  })
+}
+
+/** Leaves out those that don't fit, but for the last one: else hardly any list would come to its end. */
+function fitting(value: unknown, operations: readonly JsonPatchOperation[]): JsonPatchOperation[] {
+  let document = value
+  return operations.filter((operation, i) => {
+    try {
+      document = byTheBook(document, [operation])
+      return true
+    } catch {
+      return i === operations.length - 1
+    }
+  })
+}
+
+function valueAt(value: unknown, pointer: string): unknown {
+  try {
+    return found(value, pointer)
+  } catch {
+    return null
+  }
 }

@@ -57,7 +57,7 @@ describe('fromJsonPatch', () => {
     expect(done([1, 2, 3], { op: 'move', from: '/0', path: '/-' })).toEqual([2, 3, 1])
     expect(refusal([1, 2, 3], { op: 'move', from: '/0', path: '/3' })).toContain('no index "3"')
     expect(done({ a: [1] }, { op: 'move', from: '/a', path: '' })).toEqual([1])
-    expect(fromJsonPatch({ a: 1 }, [{ op: 'move', from: '/a', path: '/a' }])).toEqual([])
+    expect(fromJsonPatch({ a: 1, b: 2 }, [{ op: 'move', from: '/a', path: '/a' }])).toEqual([])
     expect(fromJsonPatch({ a: 1 }, [{ op: 'move', from: '', path: '' }])).toEqual([])
     expect(refusal({ a: {} }, { op: 'move', from: '/a', path: '/a/b' })).toContain('into itself')
     expect(refusal({ a: {} }, { op: 'move', from: '', path: '/a' })).toContain('into itself')

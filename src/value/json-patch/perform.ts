@@ -16,11 +16,10 @@ export function perform(document: JsonDocument, operation: JsonPatchOperation, r
   } else {
     const from = stepsOf(operation.from, refuse)
     if (op === 'copy') return document.add(steps, document.sealed(from, refuse), refuse)
-    if (steps.length > from.length && from.every((step, i) => step === steps[i])) {
-      refuse('it would be moved into itself')
-    }
+    const staysInside = from.every((step, i) => step === steps[i])
+    if (staysInside && steps.length > from.length) refuse('it would be moved into itself')
     const moved = document.sealed(from, refuse)
-    if (from.length === 0) return
+    if (staysInside) return
     document.remove(from, refuse)
     document.add(steps, moved, refuse)
   }
