@@ -27,7 +27,7 @@ export class Column<T> {
     const at = this.#length++
     const place = at & mask
     if (place !== 0) this.#parts[at >>> bits]![place] = value
-    else this.#parts[at >>> bits] = at === 0 ? [value] : partOf(value)
+    else this.#parts[at >>> bits] = partOf(value, at === 0 ? 1 : size)
   }
 
   truncate(length: number): void {
@@ -40,11 +40,14 @@ export class Column<T> {
   }
 }
 
-/** A part with all its room: one that is pushed to has a third more. */
-function partOf<T>(first: T): T[] {
-  const part = new Array<T>(size)
+/**
+ * A part with all its room: one that is pushed to has a third more. It begins with null, so that it is an array of anything
+ * from the start: each array of another kind makes the compiler throw away what it made for the others.
+ */
+function partOf<T>(first: T, room: number): T[] {
+  const part: unknown[] = room === 1 ? [null] : new Array<unknown>(room).fill(null)
   part[0] = first
-  return part
+  return part as T[]
 }
 
 /** The numbers that a typed column holds, a part of it. */

@@ -7,10 +7,13 @@ const remembered = 8
 export class Metas {
   readonly #latest: EntryMeta[] = []
   #next = 0
+  #last: EntryMeta | undefined
 
   /** The one that is there already, else this one. */
   intern(meta: EntryMeta): EntryMeta {
-    for (const known of this.#latest) if (isSame(known, meta)) return known
+    if (meta === this.#last) return meta
+    for (const known of this.#latest) if (isSame(known, meta)) return (this.#last = known)
+    this.#last = meta
     this.#latest[this.#next] = meta
     this.#next = (this.#next + 1) % remembered
     return meta

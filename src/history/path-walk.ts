@@ -83,7 +83,8 @@ export function isAmbiguous(root: PathNode, place: readonly PathKey[]): boolean 
   let node: PathNode | undefined = root
   for (const key of place) {
     if (node === undefined) return false
-    const other = typeof key === 'number' ? String(key) : typeof key === 'string' ? Number(key) : key
+    const other =
+      typeof key === 'number' ? String(key) : typeof key === 'string' && /^\d/.test(key) ? Number(key) : key
     if (other !== key && String(other) === String(key) && node.known(other) !== undefined) return true
     node = node.known(key)
   }

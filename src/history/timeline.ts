@@ -42,6 +42,7 @@ export class Timeline {
   readonly #replay: Replay
   readonly #metas = new Metas()
   #pathIndex: PathIndex | undefined
+  #lastTime: number | undefined
   #revisions = new Map<number, WeakRef<RecordedRevision>>()
   #undoLog: UndoLog | undefined
   #unnamed: readonly string[] | undefined
@@ -68,6 +69,7 @@ export class Timeline {
     try {
       this.present.abandon()
       this.generation++
+      this.#lastTime = undefined
       this.#rows.adopt(stored)
       this.#forget(this.gaps)
       if (checkout) this.#replay.add(checkout)
@@ -111,7 +113,7 @@ export class Timeline {
 
   /** When the head was recorded. */
   get lastTime(): number {
-    return this.#rows.time(this.length - 1)
+    return (this.#lastTime ??= this.#rows.time(this.length - 1))
   }
 
   get undoLog(): UndoLog {
@@ -131,7 +133,7 @@ export class Timeline {
     const interned = this.#metas.intern(meta)
     this.#rows.append(time, interned, body)
     this.present.commit()
-    this.#appended(index, interned)
+    this.#appended(index, time, interned)
     this.#replay.passed(index, rows, this.present)
   }
 
@@ -140,10 +142,11 @@ export class Timeline {
     const interned = this.#metas.intern(meta)
     this.present.replace(value)
     this.#rows.appendWhole(time, interned, value)
-    this.#appended(index, interned)
+    this.#appended(index, time, interned)
   }
 
-  #appended(index: number, meta: EntryMeta): void {
+  #appended(index: number, time: number, meta: EntryMeta): void {
+    this.#lastTime = time
     this.generation++
     this.#undoLog?.add(index, meta)
     const { namedGaps } = meta
@@ -161,6 +164,7 @@ export class Timeline {
       this.present.commit()
     }
     this.generation++
+    this.#lastTime = undefined
     this.#rows.truncate(length)
     this.#replay.truncate(length)
     this.#undoLog = this.#unnamed = this.#pathIndex = undefined
@@ -220,6 +224,11 @@ export class Timeline {
     const { columns } = this.#rows
     const position = this.#rows.position(index)
     return columns.isWhole(position) ? { start: 0, count: 0 } : columns.stretch(position)
+  }
+
+  /** Who and why of a revision. */
+  meta(index: number): EntryMeta {
+    return this.#rows.meta(index)
   }
 
   /** Whether a revision was recorded as its whole value. */

@@ -28,8 +28,8 @@ export function undoStep(timeline: Timeline, { by, within = 0 }: UndoChoice): St
   if (place < 0) return undefined
   let start = place
   const targets = [standing[place]!]
-  const { creator } = timeline.entry(targets[0]!)
-  for (;;) {
+  const { creator } = timeline.meta(targets[0]!)
+  while (within > 0) {
     place = lastOf(timeline, place, by)
     if (place < 0) break
     const earlier = timeline.entry(standing[place]!)
@@ -66,7 +66,7 @@ function rowsBack(timeline: Timeline, indexes: readonly number[]): Step['way'] |
 export function redoStep(timeline: Timeline, { by }: Pick<UndoChoice, 'by'>): Step | undefined {
   const { undone, standing } = timeline.undoLog
   const place = undone.findLastIndex(
-    ({ targets }) => by === undefined || timeline.entry(targets[0]!).creator === by,
+    ({ targets }) => by === undefined || timeline.meta(targets[0]!).creator === by,
   )
   if (place < 0) return undefined
   const { undo, targets, left } = undone[place]!
@@ -81,7 +81,7 @@ export function redoStep(timeline: Timeline, { by }: Pick<UndoChoice, 'by'>): St
 function lastOf(timeline: Timeline, before: number, by: string | undefined): number {
   const { standing, begin } = timeline.undoLog
   for (let place = before - 1; place >= 0 && standing[place]! >= begin; place--) {
-    if (by === undefined || timeline.entry(standing[place]!).creator === by) return place
+    if (by === undefined || timeline.meta(standing[place]!).creator === by) return place
   }
   return -1
 }

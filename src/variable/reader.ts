@@ -47,7 +47,8 @@ export class Reader<T> implements Readable<T> {
     this.track = track
     this.context = context
     track.audience = () => {
-      const [own, everybody] = [this.#listeners.present, context.everybody.present]
+      const own = this.#listeners.present
+      const everybody = context.everybody.present
       if (own.length === 0 && everybody.length === 0) return undefined
       return index => {
         // A listener before may have pruned it.

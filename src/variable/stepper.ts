@@ -1,11 +1,13 @@
+import type { EntryInfo } from '../history/entry.ts'
 import { redoStep, undoStep, type Step } from '../history/undo-step.ts'
 import { milliseconds } from '../history/span.ts'
 import { badOption } from '../options.ts'
-import { entryInfo, infoFields } from '../recorder/info.ts'
+import { ambientInfo, entryInfo, infoFields } from '../recorder/info.ts'
 import type { Intent } from '../recorder/intent.ts'
 import type { Recorder } from '../recorder/recorder.ts'
 import type { Track } from '../recorder/track.ts'
 import type { Again } from './again.ts'
+import type { Attempt } from './attempt.ts'
 import type { Changer } from './changer.ts'
 import { aimOf } from './step-aim.ts'
 import type { UndoOptions } from './variable.ts'
@@ -61,6 +63,13 @@ export class Stepper {
     options: UndoOptions | undefined,
     next: (by?: string) => Step | undefined,
   ): void {
+    // The usual step: to look through options that are not there would cost as much as the step.
+    if (options === undefined)
+      return void this.#one(
+        kind,
+        () => ambientInfo(),
+        () => next(),
+      )
     const where = `${this.#track.name}: ${kind}`
     const {
       steps = 1,
@@ -70,15 +79,24 @@ export class Stepper {
     if (!Number.isInteger(steps) || steps < 0)
       throw badOption(where, 'steps', `is ${steps}: give a whole number`)
     if (by !== undefined && typeof by !== 'string') throw badOption(where, 'by', 'is no creator')
-    const prepare = () => {
-      const info = entryInfo(where, rest, undefined, infoFields)
-      this.#recorder.noteRead(this.#track)
-      const step = this.#isUndoable ? next(by) : undefined
-      return step && { kind, info, to: aimOf(this.#track.timeline, step), targets: step.targets }
-    }
-    const one = () => this.#changer.change(kind, undefined, prepare, this.#again)
+    const one = () =>
+      this.#one(
+        kind,
+        () => entryInfo(where, rest, undefined, infoFields),
+        () => next(by),
+      )
     if (steps === 1) one()
     else this.#together(steps, one)
+  }
+
+  #one(kind: 'undo' | 'redo', infoOf: () => EntryInfo, next: () => Step | undefined): boolean {
+    const prepare = (): Attempt | undefined => {
+      const info = infoOf()
+      this.#recorder.noteRead(this.#track)
+      const step = this.#isUndoable ? next() : undefined
+      return step && { kind, info, to: aimOf(this.#track.timeline, step), targets: step.targets }
+    }
+    return this.#changer.change(kind, undefined, prepare, this.#again)
   }
 
   /** Several steps as one transaction; when it loses a race, the same changes are taken, not the latest. */

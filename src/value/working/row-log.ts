@@ -39,11 +39,11 @@ export interface RowReader {
 
 /** The rows of one change, in columns. */
 export class RowLog implements RowSink, RowReader {
-  readonly ops: Op[] = []
-  readonly nodes: PathNode[] = []
-  readonly keys: PathKey[] = []
-  readonly nexts: unknown[] = []
-  readonly olds: unknown[] = []
+  readonly ops: Op[] = anything()
+  readonly nodes: PathNode[] = anything()
+  readonly keys: PathKey[] = anything()
+  readonly nexts: unknown[] = anything()
+  readonly olds: unknown[] = anything()
 
   length = 0
 
@@ -115,4 +115,11 @@ function joined(a: Edit, b: Edit): Edit {
   a.length += b.length
   ;(b as unknown[]).forEach((raw, i) => (a[length + i] = raw))
   return a
+}
+
+/** An empty array of anything: it stays one whatever is put in, so that one compiled form does for all logs. */
+function anything<T>(): T[] {
+  const array: unknown[] = [null]
+  array.length = 0
+  return array as T[]
 }
