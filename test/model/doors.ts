@@ -110,6 +110,18 @@ export const doors: Readonly<Record<string, Door>> = {
       hand.take('expected', error.details.expected.value)
     }
   },
+  'the error of a patch that does not fit': ({ variable, hand }) => {
+    const patches = [
+      { op: 'replace', path: ['deep', 'inner'], value: { n: -1 } },
+      { op: 'replace', path: ['nowhere'], value: { kept: variable.peek('list') } },
+    ] as const
+    try {
+      variable.apply(patches)
+    } catch (error) {
+      if (!isVarveError(error, 'BAD_PATCH')) throw error
+      hand.take('the patch', error.details.patch)
+    }
+  },
   'the conflicts of a merge': ({ variable, hand }) => {
     const theirs = update(variable.at(0), draft => void (draft.list[0]!.tags = ['theirs']))
     const ours = update(variable.value, draft => void (draft.list[0]!.tags = ['ours']))

@@ -73,6 +73,11 @@ const moves: Readonly<Record<string, (all: Places) => void>> = {
     part.kid = { n: 101 }
     list.push(part)
   },
+  'out by splice, edited while it is nowhere, and in again elsewhere'({ list, other }) {
+    const parts = list.splice(0, 2)
+    for (const part of parts) part.n += 100
+    other.push(...parts.reverse())
+  },
   'out for good; what is done to it is nobody’s'({ list }) {
     const part = list.pop()!
     part.n = 100

@@ -61,12 +61,13 @@ describe.each(homes)('%s', (_, home) => {
       'doc',
       fresh(),
       options(() => {
-        if (isOn) for (const change of Object.values(changes)) codes.push(codeOf(() => change(doc)))
+        if (!isOn) return
+        isOn = false
+        for (const change of Object.values(changes)) codes.push(codeOf(() => change(doc)))
       }),
     )
     isOn = true
     doc.update(draft => void draft.list.push(2))
-    isOn = false
     expect(new Set(codes)).toEqual(new Set(['BAD_RECIPE']))
     expect([doc.value.list, doc.history().length]).toEqual([[1, 2], 2])
   })
