@@ -38,6 +38,6 @@ function readSeveral(object: Parts, parts: Kept[]): void {
 /** Tells whether two lists of keys are the same. */
 export function isSameOrder(a: readonly unknown[], b: readonly unknown[]): boolean {
   if (a.length !== b.length) return false
-  for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i] && !Object.is(a[i], b[i])) return false
   return true
 }

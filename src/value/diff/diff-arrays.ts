@@ -5,7 +5,7 @@ import { diffSparse } from './diff-sparse.ts'
 import type { Differ } from './differ.ts'
 import { isExact } from './is-exact.ts'
 import { type ElementKey, isInOrder } from './pair-by-key.ts'
-import { pairwise } from './pairwise.ts'
+import { type Beside, pairwise, unlikeFrom } from './pairwise.ts'
 import { Stretch } from './stretch.ts'
 import { unlike } from './unlike.ts'
 
@@ -33,25 +33,31 @@ function unlikeStretch(differ: Differ, old: List, next: List): Stretch {
  * half of them stayed as they were. Else they may have moved.
  */
 function diffInPlace(differ: Differ, old: List, next: List): void {
-  let [from, end] = [0, old.length]
-  while (from < end && Object.is(old[from], next[from])) from++
-  while (from < end && Object.is(old[end - 1], next[end - 1])) end--
-  const length = end - from
-  if (length < 2) return length === 1 ? differ.step(from, old[from], next[from]) : undefined
+  const whole: Beside = { old, next, from: 0, to: 0, length: old.length, start: 0 }
+  const from = unlikeFrom(whole, 0)
+  if (from === old.length) return
   const told = differ.patches.length
-  const isTold = differ.patience > 0 && !isMoved(old, next, from, end)
-  if (isTold && pairwise(differ, { old, next, from, to: from, length, start: 0 })) return
+  const isTold = differ.patience > 0 && !isMoved(old, next, from)
+  if (isTold && pairwise(differ, whole, from)) return
+  const end = endOfUnlike(old, next)
   const stretch = new Stretch(differ, from, old.slice(from, end), next.slice(from, end))
   stretch.tellMoved(isTold ? told : null)
 }
 
-/** Tells whether the first element is seen to stand elsewhere, and most others not to stay. */
-function isMoved(old: List, next: List, from: number, end: number): boolean {
+/** Tells whether the first element that differs is seen to stand elsewhere, and most others not to stay. */
+function isMoved(old: List, next: List, from: number): boolean {
   if (Object.is(old[from + 1], next[from + 1])) return false
   if (!next.includes(old[from]) && !old.includes(next[from])) return false
+  const end = endOfUnlike(old, next)
   let inPlace = 0
   for (let i = from; i < end; i++) if (Object.is(old[i], next[i])) inPlace++
   return inPlace * 2 < end - from
+}
+
+function endOfUnlike(old: List, next: List): number {
+  let end = old.length
+  while (Object.is(old[end - 1], next[end - 1])) end--
+  return end
 }
 
 /** Tells how two arrays differ by the caller's keys; false where no element has one. */

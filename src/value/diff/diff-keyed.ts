@@ -36,11 +36,7 @@ type Entries = ReadonlyMap<PathKey, Kept>
 
 /** For the same keys in the same order. */
 function diffParts(differ: Differ, keys: readonly PathKey[], old: List, next: List): void {
-  for (let i = 0; i < keys.length; i++) {
-    const a = old[i]
-    const b = next[i]
-    if (a !== b || a === 0) differ.step(keys[i]!, a, b)
-  }
+  for (let i = 0; i < keys.length; i++) differ.step(keys[i]!, old[i], next[i])
 }
 
 type List = readonly Kept[]

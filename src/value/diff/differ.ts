@@ -1,3 +1,4 @@
+import { isIdentical } from '../is-identical.ts'
 import type { Kept } from '../kept.ts'
 import { isLeaf } from '../leaf.ts'
 import { replacePatch } from '../patch.ts'
@@ -32,16 +33,14 @@ export class Differ {
 
   /** Tells how two values at the walk's place differ. */
   compare(a: Kept, b: Kept): void {
-    if (Object.is(a, b) || this.#compareInside(a, b)) return
-    if (typeof a === 'string' && typeof b === 'string') return diffTexts(this, a, b)
-    if (!isLeaf(a) || !isLeaf(b) || a.type !== b.type || !a.equals(b)) this.replace(a, b)
+    if (!isIdentical(a, b)) this.#compareUnlike(a, b)
   }
 
   /** Compares what stands one step further. */
   step(key: PathKey, a: Kept, b: Kept): void {
-    if (Object.is(a, b)) return
+    if (isIdentical(a, b)) return
     this.#trail.push(key)
-    this.compare(a, b)
+    this.#compareUnlike(a, b)
     this.#trail.pop()
   }
 
@@ -51,6 +50,12 @@ export class Differ {
     const isPair = this.#compareInside(a, b)
     this.#trail.pop()
     return isPair
+  }
+
+  #compareUnlike(a: Kept, b: Kept): void {
+    if (this.#compareInside(a, b)) return
+    if (typeof a === 'string' && typeof b === 'string') return diffTexts(this, a, b)
+    if (!isLeaf(a) || !isLeaf(b) || a.type !== b.type || !a.equals(b)) this.replace(a, b)
   }
 
   #compareInside(a: Kept, b: Kept): boolean {

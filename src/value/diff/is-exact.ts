@@ -1,3 +1,4 @@
+import { isIdentical } from '../is-identical.ts'
 import type { Kept } from '../kept.ts'
 import { markOf } from '../mark.ts'
 import { same } from '../same.ts'
@@ -7,7 +8,7 @@ import { isSameOrder, partsOf } from '../parts-of.ts'
 
 /** Tells whether two kept values are the same down to the order of their keys, which `same` passes over in objects. */
 export function isExact(a: Kept, b: Kept): boolean {
-  if (Object.is(a, b)) return true
+  if (isIdentical(a, b)) return true
   if (!isPair(a, b)) return same(a, b)
   const [one, other] = [a as object, b as object]
   if (Array.isArray(one)) {
