@@ -20,8 +20,8 @@ import { differs, touches } from './touches.ts'
  * and where that revision was forgotten `UNKNOWN_REVISION`.
  */
 export function blame(timeline: Timeline, place: Path, index: number): number {
-  if (!timeline.isOwn && goesThroughSet(timeline.valueAt(index), place))
-    return blameByLooking(timeline, place, index)
+  const set = timeline.isOwn ? -1 : setOnTheWay(timeline.valueAt(index), place)
+  if (set >= 0) return blameByLooking(timeline, place, place.slice(0, set), index)
   const { pathIndex, root } = timeline
   const exact = isAmbiguous(root, place) ? exactPath(timeline.valueAt(index), place) : place
   const walk = new PathWalk(pathIndex, root, exact, index)
@@ -53,17 +53,19 @@ export function blame(timeline: Timeline, place: Path, index: number): number {
 }
 
 /** Of lines that were read nobody knows which are about a Set, so that its positions can't be followed. */
-function goesThroughSet(value: Kept, place: Path): boolean {
-  return place.some((_, depth) => kindOf(placeAt(value, place.slice(0, depth)).value) === 'set')
+function setOnTheWay(value: Kept, place: Path): number {
+  return place.findIndex((_, depth) => kindOf(placeAt(value, place.slice(0, depth)).value) === 'set')
 }
 
-/** `blame` of a position as such, by looking at one revision after the other. */
-function blameByLooking(timeline: Timeline, place: Path, index: number): number {
+/** `blame` of a position in a Set as such, by looking at one revision after the other. */
+function blameByLooking(timeline: Timeline, place: Path, set: Path, index: number): number {
   for (let at = index; ; at--) {
     if (timeline.gaps.has(at)) throw forgotten(timeline.name, at, timeline.gaps.at(at)!)
-    if (at > 0 && !touches(timeline, at, place)) continue
-    const restored = at > 0 ? restoredBy(timeline, at) : undefined
-    if (restored === undefined) return at === 0 ? first(timeline, place, place, index) : at
+    if (at === 0) return first(timeline, place, place, index)
+    if (!touches(timeline, at, set)) continue
+    if (!differs(timeline.valueAt(at - 1), timeline.valueAt(at), place)) continue
+    const restored = restoredBy(timeline, at)
+    if (restored === undefined) return at
     at = restored + 1
   }
 }

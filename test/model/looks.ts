@@ -95,9 +95,7 @@ const looks: Readonly<Record<string, Look>> = {
       hand.walk(`an iterator of ${inspect(path)}`, variable.peek(path) as Iterable<unknown>)
     }
   },
-  blame({ variable, versions, hand }) {
-    // A known defect, which test/value/safety.test.ts holds: what moved up in a Set is not found.
-    if (versions.head.text.includes('Set{')) return
+  blame({ variable, hand }) {
     for (const { revision } of variable.blame()) hand.take('blame()', revision.value)
   },
   marks({ variable, versions, hand }) {
