@@ -20,7 +20,8 @@ export function perform(document: JsonDocument, operation: JsonPatchOperation, r
       refuse('it would be moved into itself')
     }
     const moved = document.sealed(from, refuse)
-    if (from.length === 0) return
+    // To where it stands already: a key keeps its place in the order, too.
+    if (path === operation.from) return
     document.remove(from, refuse)
     document.add(steps, moved, refuse)
   }
