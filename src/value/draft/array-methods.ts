@@ -88,7 +88,8 @@ function fill(node: ArrayNode, [value, start, end]: Args): unknown {
   const from = position(start, node.length, 0)
   const to = position(end, node.length, node.length)
   // One node for all places: what is filled in is one thing, as in any array.
-  if (typeof item.raw === 'object' && item.raw !== null && !item.attach) item = itemOf(loose(node, item.raw), item.raw)
+  if (typeof item.raw === 'object' && item.raw !== null && !item.attach)
+    item = itemOf(loose(node, item.raw), item.raw)
   if (to > from) node.splice(from, to - from, new Array<Adopted>(to - from).fill(item))
   return node.shown
 }

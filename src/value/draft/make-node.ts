@@ -16,7 +16,8 @@ export function makeNode(
   key: unknown,
   isRoot = false,
 ): Node {
-  if (Object.getPrototypeOf(raw) === Object.prototype) return new ObjectNode(session, raw, parent, key, isRoot)
+  if (Object.getPrototypeOf(raw) === Object.prototype)
+    return new ObjectNode(session, raw, parent, key, isRoot)
   switch (kindOf(raw)) {
     case 'array':
       return new ArrayNode(session, raw, parent, key, isRoot)

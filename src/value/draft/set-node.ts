@@ -39,7 +39,8 @@ export class SetNode extends ContainerNode {
 
   /** The member that a snapshot stands for, though it was changed since. */
   #begunAs(what: unknown): Node | undefined {
-    if (this.kids !== null && isSealed(what)) for (const [, kid] of this.kids.entries()) if (kid.base === what) return kid
+    if (this.kids !== null && isSealed(what))
+      for (const [, kid] of this.kids.entries()) if (kid.base === what) return kid
     return undefined
   }
 
@@ -69,7 +70,8 @@ export class SetNode extends ContainerNode {
   }
 
   clear(): void {
-    if (this.inside.size <= atOnce) for (const member of [...this.inside].reverse()) this.delete(member, undefined)
+    if (this.inside.size <= atOnce)
+      for (const member of [...this.inside].reverse()) this.delete(member, undefined)
     else {
       this.detachAll()
       this.replace(seal(new Set()))
@@ -101,4 +103,3 @@ export class SetNode extends ContainerNode {
     for (const walker of this.walkers ?? []) walker.move(this.inside.size, this.inside.values())
   }
 }
-

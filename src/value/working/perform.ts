@@ -1,3 +1,4 @@
+import { maxPlaces } from '../bounds.ts'
 import { setInside } from '../immutable-set.ts'
 import { refusePatch } from '../keep-patches.ts'
 import type { Kept } from '../kept.ts'
@@ -19,6 +20,7 @@ import {
 import { released } from './release.ts'
 import { op, type Op, type RowSink } from './row-log.ts'
 import { rowPatch } from './row-patch.ts'
+import { spliceSparse } from './splice-sparse.ts'
 import type { Working } from './working.ts'
 
 /** A row that is to be done: as in a log, but `old` says only what it takes to do it. */
@@ -88,8 +90,7 @@ function performAdd(owned: Owned, deed: Deed, there: boolean, sink: RowSink | nu
     sink?.push(op.enter, node, key, raw, undefined)
     return
   }
-  if (there)
-    return misfit(deed, 'there is something already; use replace, or splice to insert into an array')
+  if (there) return misfit(deed, 'there is something already; use replace, or splice to insert into an array')
   if (Array.isArray(container)) {
     const { length } = container
     if (!isIndex(key, length)) return misfit(deed, `an array of ${length} has no such index`)
@@ -137,6 +138,12 @@ export function spliceRaw(
   insert: readonly unknown[],
 ): unknown[] {
   const list = owned.container as unknown[]
+  if (Math.max(list.length, list.length - remove + insert.length) > maxPlaces) {
+    owned.irregular = true
+    const gone = spliceSparse(list, index, remove, insert)
+    for (const key of Object.keys(gone)) released(gone[Number(key)])
+    return gone
+  }
   for (const raw of insert) noteIrregular(owned, raw)
   let removed: unknown[]
   if (insert.length < 1_000 && !hasHole(insert)) removed = list.splice(index, remove, ...insert)
@@ -174,7 +181,8 @@ function performText(working: Working, deed: Deed, sink: RowSink | null): void {
   if (typeof text !== 'string') return misfit(deed, 'there is no text')
   const index = key as number
   const remove = typeof old === 'number' ? old : (old as string).length
-  if (index + remove > text.length) return misfit(deed, `it reaches beyond the end of a text of ${text.length}`)
+  if (index + remove > text.length)
+    return misfit(deed, `it reaches beyond the end of a text of ${text.length}`)
   const removed = text.slice(index, index + remove)
   const edited = text.slice(0, index) + (next as string) + text.slice(index + remove)
   if (owned === null) working.reset(edited)

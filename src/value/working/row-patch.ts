@@ -29,7 +29,12 @@ export function rowPatch(is: Op, node: PathNode, key: PathKey, next: unknown, ol
     case op.leave:
       return removePatch([...node.path, key], oldOrUnknown(old), next as PathKey | undefined)
     case op.splice:
-      return splicePatch(node.path, key as number, old as readonly unknown[] | number, next as readonly unknown[])
+      return splicePatch(
+        node.path,
+        key as number,
+        old as readonly unknown[] | number,
+        next as readonly unknown[],
+      )
     case op.text:
       return textPatch(node.path, key as number, old as string | number, next as string)
   }
@@ -49,7 +54,13 @@ export function patchDeed(patch: Patch, root: PathNode, exact: (path: Path) => P
   // The same place is the same node, though a key of an object may be written as a number.
   const path = patch.path.some(key => typeof key === 'number') ? exact(patch.path) : patch.path
   if (patch.op === 'splice')
-    return { is: op.splice, node: root.of(path), key: patch.index, next: patchInsert(patch), old: patch.remove }
+    return {
+      is: op.splice,
+      node: root.of(path),
+      key: patch.index,
+      next: patchInsert(patch),
+      old: patch.remove,
+    }
   if (patch.op === 'text')
     return { is: op.text, node: root.of(path), key: patch.index, next: patch.insert, old: patch.remove }
   const key = path.at(-1)

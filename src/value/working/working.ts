@@ -99,5 +99,7 @@ export class Working {
 function slotOf(container: object, key: PathKey): unknown {
   const isPlain = Array.isArray(container) || Object.getPrototypeOf(container) === Object.prototype
   if (!isPlain) return readPlace(container, key)
-  return Object.hasOwn(container, key as string) ? (container as Record<string, unknown>)[key as string] : undefined
+  return Object.hasOwn(container, key as string)
+    ? (container as Record<string, unknown>)[key as string]
+    : undefined
 }
