@@ -16,7 +16,7 @@ const code = (code: string, more: object = {}) => expect.objectContaining({ code
 const turn = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 1))
 
 describe('a recipe that waits', () => {
-  test('edits its draft before and after, and tells one row for each place', async () => {
+  test('edits its draft before and after, and tells what it did in that order', async () => {
     const { value, patches, isReturned } = await edited({ list: [1], n: 1 }, async draft => {
       draft.n = 2
       await turn()
@@ -26,8 +26,9 @@ describe('a recipe that waits', () => {
     })
     expect(thaw(value)).toEqual({ list: [1, 2], n: 3 })
     expect(patches).toEqual([
-      { op: 'replace', path: ['n'], value: 3 },
+      { op: 'replace', path: ['n'], value: 2 },
       { op: 'splice', path: ['list'], index: 1, remove: 0, insert: [2] },
+      { op: 'replace', path: ['n'], value: 3 },
     ])
     expect(isReturned).toBe(false)
   })

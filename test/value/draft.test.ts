@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { applyKept } from '../../src/value/apply.ts'
 import { edit } from '../../src/value/draft/edit.ts'
+import { invert } from '../../src/value/invert.ts'
 import { keep } from '../../src/value/keep.ts'
 import type { Patches } from '../../src/value/path.ts'
 import { register } from '../../src/value/register.ts'
@@ -8,8 +10,12 @@ import { update } from '../../src/value/update.ts'
 
 type Any = any // eslint-disable-line @typescript-eslint/no-explicit-any
 
+/** Runs a recipe, whose patches have to lead from the value to what became of it, and back. */
 function edited(value: unknown, recipe: (draft: Any) => unknown): { value: Any; patches: Patches } {
-  const { value: kept, patches } = edit(keep(value, { name: 'score' }), recipe as never, { name: 'score' })
+  const base = keep(value, { name: 'score' })
+  const { value: kept, patches } = edit(base, recipe as never, { name: 'score' })
+  expect(thaw(applyKept(base, patches))).toEqual(thaw(kept))
+  expect(thaw(applyKept(kept, invert(patches)))).toEqual(thaw(base))
   return { value: thaw(kept), patches }
 }
 const code = (code: string, more: object = {}) => expect.objectContaining({ code, ...more })
@@ -25,26 +31,45 @@ describe('copy on write', () => {
     expect(base).toEqual({ a: { n: 1 }, b: { n: 2 } })
   })
 
-  test('a recipe that changes nothing returns the same snapshot, also when it changed something back', () => {
+  test('a recipe that changes nothing returns the same snapshot, also when it wrote something back', () => {
     const base = update(
-      { list: [1, 2], o: { n: 1 }, m: new Map([['a', 1]]), s: new Set([1]), when: new Date(5) },
+      {
+        list: [1, 2],
+        o: { n: 1 },
+        m: new Map([['a', 1]]),
+        s: new Set([1]),
+        when: new Date(5),
+        dates: [new Date(6)],
+      },
       () => undefined,
     )
     const same = update(base, draft => {
-      draft.list.push(3)
-      draft.list.pop()
       draft.list[0] = 1
       draft.o.n = 2
       draft.o.n = 1
-      draft.m.delete('a')
+      draft.m.set('a', 2)
       draft.m.set('a', 1)
-      draft.s.delete(1)
       draft.s.add(1)
       draft.when.setTime(9)
       draft.when.setTime(5)
       draft.when = new Date(5)
+      draft.dates[0] = new Date(6)
     })
     expect(same).toBe(base)
+  })
+
+  test('what came and went was done, and makes an equal value', () => {
+    const base = { list: [1, 2], m: new Map([['a', 1]]), s: new Set([1]), kid: { n: 1 } }
+    const { value, patches } = edited(base, draft => {
+      draft.list.push(3)
+      draft.list.pop()
+      draft.m.delete('a')
+      draft.m.set('a', 1)
+      draft.s.delete(1)
+      draft.s.add(1)
+    })
+    expect(value).toEqual(base)
+    expect(patches).toHaveLength(6)
   })
 
   test('what was passed in is neither changed nor shared', () => {
@@ -180,20 +205,22 @@ describe('moved, doubled and aliased', () => {
     })
     expect(value).toEqual({ a: { n: 2 }, list: [{ n: 2 }] })
     expect(patches).toEqual([
-      { op: 'splice', path: ['list'], index: 0, remove: 0, insert: [{ n: 2 }] },
+      { op: 'splice', path: ['list'], index: 0, remove: 0, insert: [{ n: 1 }] },
       { op: 'replace', path: ['a', 'n'], value: 2 },
+      { op: 'replace', path: ['list', 0, 'n'], value: 2 },
     ])
   })
 
-  test('an element doubled within its array tells its own rows where it stayed, and none where it was put', () => {
+  test('an element doubled within its array is told as it is then, and tells a row for each place after', () => {
     const { value, patches } = edited([{ n: 1 }, 5], draft => {
       draft.push(draft[0])
       draft[2].n = 2
     })
     expect(value).toEqual([{ n: 2 }, 5, { n: 2 }])
     expect(patches).toEqual([
-      { op: 'splice', path: [], index: 2, remove: 0, insert: [{ n: 2 }] },
+      { op: 'splice', path: [], index: 2, remove: 0, insert: [{ n: 1 }] },
       { op: 'replace', path: [0, 'n'], value: 2 },
+      { op: 'replace', path: [2, 'n'], value: 2 },
     ])
   })
 
@@ -204,10 +231,14 @@ describe('moved, doubled and aliased', () => {
       first.n = 10
     })
     expect(value).toEqual([{ n: 2 }, { n: 10 }])
-    expect(patches).toHaveLength(2)
+    expect(patches).toEqual([
+      { op: 'splice', path: [], index: 0, remove: 1, insert: [] },
+      { op: 'splice', path: [], index: 1, remove: 0, insert: [{ n: 1 }] },
+      { op: 'replace', path: [1, 'n'], value: 10 },
+    ])
   })
 
-  test('what is put over another element or key is told whole there', () => {
+  test('what is put over another element or key is told whole there, as it is then', () => {
     const base = { list: [{ n: 1 }, { n: 2 }], o: { a: { n: 1 }, b: { n: 2 } } }
     const { value, patches } = edited(base, ({ list, o }) => {
       list[1] = list[0]
@@ -217,15 +248,17 @@ describe('moved, doubled and aliased', () => {
     })
     expect(value).toEqual({ list: [{ n: 10 }, { n: 10 }], o: { a: { n: 10 }, b: { n: 10 } } })
     expect(patches).toEqual([
-      { op: 'replace', path: ['list', 1], value: { n: 10 } },
+      { op: 'replace', path: ['list', 1], value: { n: 1 } },
+      { op: 'replace', path: ['o', 'b'], value: { n: 1 } },
       { op: 'replace', path: ['list', 0, 'n'], value: 10 },
-      { op: 'replace', path: ['o', 'b'], value: { n: 10 } },
+      { op: 'replace', path: ['list', 1, 'n'], value: 10 },
       { op: 'replace', path: ['o', 'a', 'n'], value: 10 },
+      { op: 'replace', path: ['o', 'b', 'n'], value: 10 },
     ])
   })
 
-  test('what came back to its own place tells only what changed inside', () => {
-    const { patches } = edited({ kid: { n: 1, m: 1 }, list: [{ n: 1, m: 1 }] }, draft => {
+  test('what left its place and came back is told as it did', () => {
+    const { value, patches } = edited({ kid: { n: 1, m: 1 }, list: [{ n: 1, m: 1 }] }, draft => {
       const { kid, list } = draft
       const first = list[0]
       draft.kid = null
@@ -234,7 +267,12 @@ describe('moved, doubled and aliased', () => {
       list[0] = first
       kid.n = first.n = 2
     })
+    expect(value).toEqual({ kid: { n: 2, m: 1 }, list: [{ n: 2, m: 1 }] })
     expect(patches).toEqual([
+      { op: 'replace', path: ['kid'], value: null },
+      { op: 'replace', path: ['kid'], value: { n: 1, m: 1 } },
+      { op: 'replace', path: ['list', 0], value: null },
+      { op: 'replace', path: ['list', 0], value: { n: 1, m: 1 } },
       { op: 'replace', path: ['list', 0, 'n'], value: 2 },
       { op: 'replace', path: ['kid', 'n'], value: 2 },
     ])
@@ -307,6 +345,19 @@ describe('leaves', () => {
     })
     expect(value.when).toEqual(new Date(5))
     expect(patches).toEqual([{ op: 'replace', path: ['when'], value: new Date(5) }])
+  })
+
+  test('an equal one put in its place is no row, and what stood there is let go', () => {
+    const { value, patches } = edited({ when: new Date(5), list: [new Date(6)] }, draft => {
+      const [when, first] = [draft.when, draft.list[0]]
+      draft.when = new Date(5)
+      draft.list[0] = new Date(6)
+      when.setTime(9)
+      first.setTime(9)
+      expect(draft.when).not.toBe(when)
+    })
+    expect(value).toEqual({ when: new Date(5), list: [new Date(6)] })
+    expect(patches).toEqual([])
   })
 
   test('no door leads to the live one', () => {

@@ -16,13 +16,16 @@ import { described, plainContainer, plainValue, unshared } from './plain-values.
 
 type Any = any // eslint-disable-line @typescript-eslint/no-explicit-any
 
-/** The patches of a recipe, and what they lead to. */
+/** The patches of a recipe, which have to lead from the value to what became of it, and back. */
 function told(value: unknown, recipe: (draft: Any) => unknown): Patches {
   const base = keep(value, { name: 'value' })
   return diffless(base, recipe)
 }
 function diffless(base: Kept, recipe: (draft: Any) => unknown): Patches {
-  return edit(base, recipe as never, { name: null }).patches
+  const { value, patches } = edit(base, recipe as never, { name: null })
+  expect(described(thaw(applyKept(base, patches)))).toBe(described(thaw(value)))
+  expect(described(thaw(applyKept(value, invert(patches))))).toBe(described(thaw(base)))
+  return patches
 }
 
 describe('rows', () => {
@@ -54,17 +57,34 @@ describe('rows', () => {
     ])
   })
 
-  test('what comes and goes leaves no row', () => {
-    const nothing = told([1, 2], draft => {
+  test('what comes and goes is told as it did', () => {
+    const patches = told([1, 2], draft => {
       draft.push(3)
       draft.unshift(0)
       draft.pop()
       draft.shift()
     })
-    expect(nothing).toEqual([])
+    expect(patches).toEqual([
+      { op: 'splice', path: [], index: 2, remove: 0, insert: [3] },
+      { op: 'splice', path: [], index: 0, remove: 0, insert: [0] },
+      { op: 'splice', path: [], index: 3, remove: 1, insert: [] },
+      { op: 'splice', path: [], index: 0, remove: 1, insert: [] },
+    ])
+    expect(apply([1, 2], patches)).toEqual([1, 2])
   })
 
-  test('a container tells its own rows first, then those of what stayed in it, at their final places', () => {
+  test('a key set back to what it was is no row', () => {
+    const patches = told({ n: 1, t: 'a', m: 1 }, draft => {
+      draft.n = 2
+      draft.t = 'b'
+      draft.m = 2
+      draft.n = 1
+      draft.t = 'a'
+    })
+    expect(patches).toEqual([{ op: 'replace', path: ['m'], value: 2 }])
+  })
+
+  test('rows stand in the order in which things were done, at the places of then', () => {
     expect(
       told([{ n: 1 }, { n: 2 }], draft => {
         draft[1].n = 20
@@ -73,9 +93,10 @@ describe('rows', () => {
         draft[1].n = 30
       }),
     ).toEqual([
+      { op: 'replace', path: [1, 'n'], value: 20 },
       { op: 'splice', path: [], index: 0, remove: 1, insert: [] },
-      { op: 'splice', path: [], index: 1, remove: 0, insert: [{ n: 30 }] },
-      { op: 'replace', path: [0, 'n'], value: 20 },
+      { op: 'splice', path: [], index: 1, remove: 0, insert: [{ n: 3 }] },
+      { op: 'replace', path: [1, 'n'], value: 30 },
     ])
   })
 
@@ -109,22 +130,23 @@ describe('rows', () => {
       { op: 'remove', path: ['s', 0] },
       { op: 'add', path: ['s', 2], value: 'c' },
       { op: 'replace', path: ['s', 0, 'n'], value: 2 },
-      { op: 'add', path: ['m', '1'], value: 0 },
       { op: 'replace', path: ['m', 1, 'n'], value: 2 },
+      { op: 'add', path: ['m', '1'], value: 0 },
     ])
   })
 
-  test('an emptied Map of many entries is one row', () => {
+  test('an emptied Map of many entries is one row, and what is put then follows', () => {
     const many = new Map(Array.from({ length: 20 }, (_, i) => [i, i]))
     const patches = told({ many }, draft => {
       draft.many.clear()
       draft.many.set('a', 1)
     })
-    expect(patches).toEqual(
-      [{ op: 'replace', path: ['many'], value: new Map([['a', 1]]) }].map(each => ({
-        ...each,
-        value: expect.anything(),
-      })),
+    expect(patches).toEqual([
+      { op: 'replace', path: ['many'], value: expect.objectContaining({ size: 0 }) },
+      { op: 'add', path: ['many', 'a'], value: 1 },
+    ])
+    expect(apply({ many }, patches)).toEqual(
+      update({ many }, draft => void (draft.many = new Map([['a', 1]]) as never)),
     )
   })
 
@@ -135,13 +157,47 @@ describe('rows', () => {
     })
     expect(apply([1, 2, 3], patches)).toEqual([1, , 3, , , 6]) // eslint-disable-line no-sparse-arrays
     expect(invert(patches)).toEqual([
-      { op: 'add', path: [1], value: 2 },
       { op: 'splice', path: [], index: 3, remove: 3, insert: [] },
+      { op: 'add', path: [1], value: 2 },
     ])
   })
 
   test('an array that is mostly holes is one row', () => {
-    expect(told({ list: [1] }, draft => void (draft.list.length = 4_000_000_000))).toHaveLength(1)
+    const length = 4_000_000_000
+    const base = keep({ list: [1, new Date(2)] }, { name: 'value' })
+    const recipes: ((list: Any) => void)[] = [
+      list => (list.length = length),
+      list => (list[length] = { n: 1 }),
+    ]
+    for (const recipe of recipes) {
+      const { value, patches } = edit(base, (draft => void recipe((draft as Any).list)) as never, {
+        name: null,
+      })
+      expect(patches).toHaveLength(1)
+      expect(patches[0]).toMatchObject({ op: 'replace', path: ['list'] })
+      const { list } = thaw(applyKept(base, patches)) as Any
+      expect(list.length).toBe((thaw(value) as Any).list.length)
+      expect(Object.keys(list)).toEqual(Object.keys((thaw(value) as Any).list))
+      expect(thaw(applyKept(value, invert(patches)))).toEqual({ list: [1, new Date(2)] })
+    }
+  })
+
+  test('and may be worked on further', () => {
+    const base = keep({ list: [{ n: 1 }] }, { name: 'value' })
+    const { value } = edit(
+      base,
+      ((draft: Any) => {
+        const [first] = draft.list
+        draft.list[4_000_000_000] = first
+        draft.list.push('last')
+        draft.list.unshift('first')
+        first.n = 2
+        expect(draft.list[4_000_000_001]).toBe(draft.list[1])
+        draft.list.length = 2
+      }) as never,
+      { name: null },
+    )
+    expect(thaw(value)).toEqual({ list: ['first', { n: 2 }] })
   })
 })
 
@@ -162,22 +218,25 @@ describe('splice', () => {
     expect(apply({ text: 'Jello world' }, invert(patches))).toEqual({ text: 'hello' })
   })
 
-  test('moves with the text in its array, and edits what was assigned before', () => {
+  test('is told where the text stood then, behind what was assigned before', () => {
     expect(
       told(['a', 'b'], draft => {
         splice(draft, 1, 1, 0, '!')
         draft.unshift('z')
       }),
     ).toEqual([
+      { op: 'text', path: [1], index: 1, remove: 0, insert: '!' },
       { op: 'splice', path: [], index: 0, remove: 0, insert: ['z'] },
-      { op: 'text', path: [2], index: 1, remove: 0, insert: '!' },
     ])
     expect(
       told({ t: 'a' }, draft => {
         draft.t = 'b'
         splice(draft, 't', 1, 0, 'c')
       }),
-    ).toEqual([{ op: 'replace', path: ['t'], value: 'bc' }])
+    ).toEqual([
+      { op: 'replace', path: ['t'], value: 'b' },
+      { op: 'text', path: ['t'], index: 1, remove: 0, insert: 'c' },
+    ])
   })
 
   test('edits arrays and Maps’ texts, and refuses the rest', () => {

@@ -1,6 +1,6 @@
 import { keep } from '../keep.ts'
 import type { Kept } from '../kept.ts'
-import type { PathKey } from '../path.ts'
+import type { Path, PathKey } from '../path.ts'
 import { eachPlace, isSealed, kindOf, type Open, seal, setOwn, unseal } from '../sealed.ts'
 import { another } from '../working/raw-places.ts'
 import type { ContainerNode } from './container-node.ts'
@@ -29,7 +29,7 @@ export function adopt(value: unknown, into: ContainerNode, key: PathKey | null):
   if (typeof value === 'object' && value !== null) {
     const node = standingOf(value)
     if (node !== undefined && node.session === session && session.isOpen) {
-      node.refuseLoop(into, key)
+      node.refuseLoop(into, key === null ? [] : [key])
       return { ...adoptNode(node), raw: keep(node.sealed(), options()) }
     }
   } else if (typeof value !== 'function' && typeof value !== 'symbol') return plain(value)
@@ -43,8 +43,7 @@ export function adopt(value: unknown, into: ContainerNode, key: PathKey | null):
   }
   if (found.size === 0) return plain(kept)
   const met = new Set<Node>()
-  for (const node of found) node.refuseLoop(into, key)
-  const adopted = grafted(kept, met)
+  const adopted = grafted(kept, met, into, key === null ? [] : [key])
   // A draft inside a leaf, as an Error's cause, can't stay one: then all are taken as they are now.
   if (met.size < found.size) return plain(keep(value, options()))
   keep(adopted.raw, options())
@@ -55,16 +54,17 @@ function adoptNode(node: Node): Adopted {
   return { raw: node.sealed(), node, attach: (into, key) => into.attach(node, key) }
 }
 
-/** Puts in place of every draft what it stands for, and remembers where it was. */
-function grafted(kept: unknown, met: Set<Node>): Adopted {
+/** Puts in place of every draft what it stands for, and remembers where it was; `path` leads to it from `into`. */
+function grafted(kept: unknown, met: Set<Node>, into: ContainerNode, path: Path): Adopted {
   if (kept instanceof Node) {
+    kept.refuseLoop(into, path)
     met.add(kept)
     return adoptNode(kept)
   }
   const kind = kindOf(kept)
   if (kind === 'primitive' || kind === 'leaf') return plain(kept)
   const parts: [key: PathKey, part: Adopted][] = []
-  eachPlace(kept, (key, part) => parts.push([key, grafted(part, met)]))
+  eachPlace(kept, (key, part) => parts.push([key, grafted(part, met, into, [...path, key])]))
   if (!parts.some(([, part]) => part.attach)) return plain(kept)
   const keys = new Map<Adopted, unknown>(parts.map(([key, part]) => [part, key]))
   const raw = seal(filled(unseal(kept as Kept), parts, keys))

@@ -1,9 +1,11 @@
+import { maxPlaces } from '../bounds.ts'
 import { isSealed, markOf } from '../mark.ts'
-import { readPlace } from '../sealed.ts'
+import { emptyArray, readPlace, seal, unseal } from '../sealed.ts'
 import { spliceRaw } from '../working/perform.ts'
 import { eraseRaw, writeRaw } from '../working/raw-places.ts'
 import { released } from '../working/release.ts'
 import { op } from '../working/row-log.ts'
+import { spliceSparse } from '../working/splice-sparse.ts'
 import type { Adopted } from './adopt.ts'
 import { ContainerNode } from './container-node.ts'
 import type { Node } from './node.ts'
@@ -41,7 +43,7 @@ export class ArrayNode extends ContainerNode {
     if (index >= length) return this.#putBehind(index, length, { raw, node, attach })
     const had = this.has(index)
     const old = had ? this.slot(index) : undefined
-    if (had && (node === undefined ? Object.is(old, raw) : node.standsAt(this, index))) return
+    if (had && this.stands(index, old, raw, node)) return
     const owned = this.own()
     this.detach(index)
     released(old)
@@ -69,14 +71,29 @@ export class ArrayNode extends ContainerNode {
   /** Replaces a stretch; returns what was there, and the nodes of what somebody has looked at. Items may have holes. */
   splice(at: number, remove: number, items: readonly Adopted[]): Removed {
     if (remove === 0 && items.length === 0) return { slots: [], nodes: new Map() }
-    const owned = this.own()
     const insert: unknown[] = []
     insert.length = items.length
     items.forEach((item, i) => (insert[i] = item.raw))
-    const nodes = this.#shiftKids(at, remove, items.length - remove)
+    const isVast = Math.max(this.length, this.length - remove + insert.length) > maxPlaces
+    const removed = isVast ? this.#spliceVast(at, remove, insert) : this.#splice(at, remove, insert)
+    items.forEach((item, i) => item.attach?.(this, at + i))
+    return removed
+  }
+
+  #splice(at: number, remove: number, insert: readonly unknown[]): Removed {
+    const owned = this.own()
+    const nodes = this.#shiftKids(at, remove, insert.length - remove)
     const slots = spliceRaw(owned, at, remove, insert)
     this.#tellSplice(at, slots, insert)
-    items.forEach((item, i) => item.attach?.(this, at + i))
+    return { slots, nodes }
+  }
+
+  /** Splices what is too long for a row that lists its places: the whole array is told as one. */
+  #spliceVast(at: number, remove: number, insert: readonly unknown[]): Removed {
+    const open = unseal(this.sealed()) as unknown[]
+    const nodes = this.#shiftKids(at, remove, insert.length - remove)
+    const slots = spliceSparse(open, at, remove, insert)
+    this.replace(seal(open))
     return { slots, nodes }
   }
 
@@ -105,16 +122,23 @@ export class ArrayNode extends ContainerNode {
   }
 
   #putBehind(index: number, length: number, item: Adopted): void {
+    if (index >= maxPlaces) {
+      const insert = emptyArray(index - length + 1)
+      insert[index - length] = item.raw
+      this.#spliceVast(length, 0, insert)
+      item.attach?.(this, index)
+      return
+    }
     if (index > length) this.#stretch(length, index)
     this.splice(index, 0, [item])
   }
 
   #stretch(from: number, to: number): void {
+    const holes = emptyArray(to - from)
+    if (to > maxPlaces) return void this.#spliceVast(from, 0, holes)
     const owned = this.own()
     owned.irregular = true
     this.list.length = to
-    const holes: unknown[] = []
-    holes.length = to - from
     this.#tellSplice(from, [], holes)
   }
 

@@ -1,4 +1,5 @@
 import type { Kept } from '../kept.ts'
+import { isLeaf } from '../leaf.ts'
 import { ownedOf } from '../mark.ts'
 import type { Owned } from '../owned.ts'
 import type { PathKey } from '../path.ts'
@@ -84,6 +85,15 @@ export abstract class ContainerNode extends Node {
       else written.add(key)
     } else if (written === key) this.session.repeats = true
     else this.written = new Set([written, key])
+  }
+
+  /** Tells whether what is put somewhere stands there already; of an equal leaf, a new live copy is shown then. */
+  protected stands(key: unknown, old: unknown, raw: unknown, node: Node | undefined): boolean {
+    if (node !== undefined) return node.standsAt(this, key)
+    if (Object.is(old, raw)) return true
+    if (!isLeaf(old) || !isLeaf(raw) || old.type !== raw.type || !old.equals(raw)) return false
+    this.detach(key)
+    return true
   }
 
   /** Lets all that stands in it go. */

@@ -19,7 +19,7 @@ export abstract class KeyedNode extends ContainerNode {
   put(key: PathKey, { raw, node, attach }: Adopted): void {
     const had = this.has(key)
     const old = had ? this.slot(key) : undefined
-    if (had && (node === undefined ? Object.is(old, raw) : node.standsAt(this, key))) return
+    if (had && this.stands(key, old, raw, node)) return
     const owned = this.own()
     this.detach(key)
     released(old)

@@ -151,14 +151,13 @@ export abstract class Node {
     if (more !== null) for (const { node, key } of more.slice()) node.replaceKid(this, key, next, old)
   }
 
-  /** Refuses to be put into itself. */
-  refuseLoop(into: ContainerNode, key: PathKey | null): void {
+  /** Refuses to be put into itself, at a path below a container. */
+  refuseLoop(into: ContainerNode, below: Path): void {
     if (!into.isIn(this)) return
     const { name } = this.session
-    const path = key === null ? into.path : [...into.path, key]
     refuse(
       name,
-      path,
+      [...into.path, ...below],
       'cycle',
       `a reference back to ${placeText(name, this.path)}`,
       'a cycle has no end; refer to the part by a key instead',

@@ -1,3 +1,4 @@
+import { maxPlaces } from '../bounds.ts'
 import { setInside } from '../immutable-set.ts'
 import { refusePatch } from '../keep-patches.ts'
 import type { Kept } from '../kept.ts'
@@ -19,6 +20,7 @@ import {
 import { released } from './release.ts'
 import { op, type Op, type RowSink } from './row-log.ts'
 import { rowPatch } from './row-patch.ts'
+import { spliceSparse } from './splice-sparse.ts'
 import type { Working } from './working.ts'
 
 /** A row that is to be done: as in a log, but `old` says only what it takes to do it. */
@@ -136,6 +138,12 @@ export function spliceRaw(
   insert: readonly unknown[],
 ): unknown[] {
   const list = owned.container as unknown[]
+  if (Math.max(list.length, list.length - remove + insert.length) > maxPlaces) {
+    owned.irregular = true
+    const gone = spliceSparse(list, index, remove, insert)
+    for (const key of Object.keys(gone)) released(gone[Number(key)])
+    return gone
+  }
   for (const raw of insert) noteIrregular(owned, raw)
   let removed: unknown[]
   if (insert.length < 1_000 && !hasHole(insert)) removed = list.splice(index, remove, ...insert)
