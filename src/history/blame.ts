@@ -20,7 +20,8 @@ import { differs, touches } from './touches.ts'
  * and where that revision was forgotten `UNKNOWN_REVISION`.
  */
 export function blame(timeline: Timeline, place: Path, index: number): number {
-  if (!timeline.isOwn && goesThroughSet(timeline.valueAt(index), place)) return blameByLooking(timeline, place, index)
+  if (!timeline.isOwn && goesThroughSet(timeline.valueAt(index), place))
+    return blameByLooking(timeline, place, index)
   const { pathIndex, root } = timeline
   const exact = isAmbiguous(root, place) ? exactPath(timeline.valueAt(index), place) : place
   const walk = new PathWalk(pathIndex, root, exact, index)

@@ -63,13 +63,23 @@ export class PathIndex {
   }
 
   /** What a row of the log says. */
-  row(row: number): { readonly is: Op; readonly node: PathNode; readonly key: PathKey; readonly next: unknown; readonly old: unknown } {
+  row(row: number): {
+    readonly is: Op
+    readonly node: PathNode
+    readonly key: PathKey
+    readonly next: unknown
+    readonly old: unknown
+  } {
     const { ops, nodes, keys, nexts, olds } = this.#rows.columns.log
     return { is: ops[row]!, node: nodes[row]!, key: keys[row]!, next: nexts[row], old: olds[row] }
   }
 
   /** Where an array or Set was spliced, how much it took out, and what it put in. */
-  splice(row: number): { readonly index: number; readonly removed: number; readonly insert: readonly unknown[] } {
+  splice(row: number): {
+    readonly index: number
+    readonly removed: number
+    readonly insert: readonly unknown[]
+  } {
     const { ops, keys, nexts, olds } = this.#rows.columns.log
     if (ops[row] === op.enter) return { index: keys[row] as number, removed: 0, insert: [nexts[row]] }
     if (ops[row] === op.leave) return { index: keys[row] as number, removed: 1, insert: [] }
@@ -101,7 +111,8 @@ export class PathIndex {
       if (is < op.enter) node = node.child(keys[row]!)
       this.#at(node).set.push(index, row)
     }
-    for (let above = node.parent; above !== null; above = above.parent) this.#at(above).inside.push(index, row)
+    for (let above = node.parent; above !== null; above = above.parent)
+      this.#at(above).inside.push(index, row)
   }
 
   #at(node: PathNode): Happened {

@@ -67,7 +67,12 @@ function endOf(index: number): Spot {
   return { index: index + 1, row: -2 }
 }
 
-function later(hit: Hit | undefined, spot: Spot | undefined, depth: number, what: Hit['what']): Hit | undefined {
+function later(
+  hit: Hit | undefined,
+  spot: Spot | undefined,
+  depth: number,
+  what: Hit['what'],
+): Hit | undefined {
   if (spot === undefined) return hit
   if (hit && (hit.index > spot.index || (hit.index === spot.index && hit.row >= spot.row))) return hit
   return { index: spot.index, row: spot.row, depth, what }

@@ -156,15 +156,17 @@ export class Timeline {
     // From the end: a revision holds its parents, which then are there to be withdrawn as well.
     for (let index = this.length - 1; index >= length; index--) this.#withdraw(index)
     const rows = known ? undefined : this.#rowsFrom(length)
+    // While they are there: what is truncated is gone.
+    if (rows) {
+      this.present.takeBack(rows)
+      this.present.commit()
+    }
     this.generation++
     this.#rows.truncate(length)
     this.#replay.truncate(length)
     this.#undoLog = this.#unnamed = this.#pathIndex = undefined
-    if (rows) {
-      this.present.takeBack(rows)
-      this.present.commit()
-    } else if (known) this.present.reset(known.head)
-    else this.present.reset(length > 0 ? this.#replay.make(length - 1) : undefined)
+    if (known) this.present.reset(known.head)
+    else if (!rows) this.present.reset(length > 0 ? this.#replay.make(length - 1) : undefined)
   }
 
   /** The rows of the revisions from an index on, the newest first; undefined where they cannot be taken back. */
