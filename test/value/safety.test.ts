@@ -246,8 +246,8 @@ describe('what the giver still holds', () => {
   })
 })
 
-describe('defects that are known', () => {
-  test.fails('a draft with a key __proto__, put into another recipe, is taken as it is', () => {
+describe('places that are easily mistaken', () => {
+  test('a draft with a key __proto__, put into another recipe, is taken as it is', () => {
     const base = JSON.parse('{"part":{"__proto__":{"n":1},"m":1}}') as { part: { m: number } }
     const taken = { into: undefined as unknown }
     update(base, ({ part }) => {
@@ -257,7 +257,7 @@ describe('defects that are known', () => {
     expect(described(taken.into)).toBe('{"x":{"__proto__":{"n":1},"m":2}}')
   })
 
-  test.fails('blame() finds what has moved up in a Set', () => {
+  test('blame() finds what has moved up in a Set', () => {
     const doc = new Registry().watch('doc', { set: new Set<unknown>([0, 1, [0]]) })
     doc.update(({ set }) => void set.delete(0))
     expect(doc.blame().map(({ path }) => path.join('.'))).toEqual(['set.0', 'set.1.0'])
