@@ -34,8 +34,8 @@ export const faults: readonly Fault[] = [
   {
     name: 'a draft that leaks',
     file: 'src/value/draft/session.ts',
-    from: 'if (this.isOpen) return',
-    to: 'return',
+    from: "throw new VarveError('DRAFT_CLOSED', message, {})",
+    to: 'return message as never',
     caughtBy: ['test/variable/recipes.test.ts', 'a draft that escaped'],
   },
   {
