@@ -156,7 +156,7 @@ describe.each(homes)('%s', (_, isStored) => {
     (_, patches) => {
       const ground = new Ground(isStored)
       ground.variable.apply(patches)
-      ground.noted(apply(ground.plain(), patches))
+      ground.noted(unshared(apply(ground.plain(), patches)) as Doc)
       ground.takeBackAndGoOn()
     },
   )
