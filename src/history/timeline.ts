@@ -12,6 +12,7 @@ import type { Entry, EntryMeta } from './entry.ts'
 import type { Gap } from './gap.ts'
 import { Gaps } from './gaps.ts'
 import { Metas } from './metas.ts'
+import { checkRecorded } from './paranoid.ts'
 import { PathIndex } from './path-index.ts'
 import { Present } from './present.ts'
 import { RecordedRevision } from './recorded-revision.ts'
@@ -36,6 +37,8 @@ export class Timeline {
   savedLength: number = Infinity
   /** The newest value, which is worked on in place. */
   readonly present: Present
+  /** Whether after each change it is checked that the rows lead to the value. */
+  isParanoid = false
   /** Counts up whenever revisions come or go. */
   generation = 0
   readonly #rows: Rows
@@ -151,6 +154,7 @@ export class Timeline {
     this.#undoLog?.add(index, meta)
     const { namedGaps } = meta
     if (namedGaps.length > 0) this.#unnamed = this.#unnamed?.filter(hash => !namedGaps.includes(hash))
+    if (this.isParanoid) checkRecorded(this, index, this.#replay.valueAt(index))
   }
 
   /** Drops the revisions from `length` on: those of a transaction that threw, or that lost a race. */
@@ -170,6 +174,7 @@ export class Timeline {
     this.#undoLog = this.#unnamed = this.#pathIndex = undefined
     if (known) this.present.reset(known.head)
     else if (!rows) this.present.reset(length > 0 ? this.#replay.make(length - 1) : undefined)
+    else if (this.isParanoid) checkRecorded(this, length - 1, this.#replay.valueAt(length - 1))
   }
 
   /** The rows of the revisions from an index on, the newest first; undefined where they cannot be taken back. */

@@ -20,11 +20,16 @@ export interface RegistryOptions {
   readonly conflict?: ConflictPolicy
   /** What is kept of each variable's history as changes come in; default all. */
   readonly retention?: Retention
+  /**
+   * After each change it is checked that the history leads to the value: slow, for tests and for hunting a bug. What is wrong is
+   * an `Error`, before listeners hear of the change.
+   */
+  readonly paranoid?: boolean
   /** Hears of errors that listeners throw; by default they are reported as uncaught. */
   readonly onListenerError?: (error: unknown, variable: Readable<unknown>, revision: AnyRevision) => void
 }
 
-const names = ['clock', 'ids', 'durable', 'conflict', 'retention', 'onListenerError']
+const names = ['clock', 'ids', 'durable', 'conflict', 'retention', 'paranoid', 'onListenerError']
 
 /** Where a repository keeps what is recorded. */
 interface Keeping {
@@ -42,6 +47,8 @@ export function recorderOf(where: string, options: RegistryOptions, keeping?: Ke
   const { onListenerError } = options
   if (onListenerError !== undefined && typeof onListenerError !== 'function')
     throw badOption(where, 'onListenerError', 'is no function')
+  const { paranoid = false } = options
+  if (typeof paranoid !== 'boolean') throw badOption(where, 'paranoid', 'is neither true nor false')
   if (options.conflict !== undefined) checkConflictPolicy(where, options.conflict)
   if (options.retention !== undefined) policyOf(`${where}: retention`, options.retention)
   if (typeof clock?.now !== 'function') throw badOption(where, 'clock', 'has no method now()')

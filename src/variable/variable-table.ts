@@ -25,13 +25,15 @@ export class VariableTable<V extends Names> implements RegistryCommon<V> {
   readonly #variables = new Map<string, Watched<unknown>>()
   readonly #everybody = new Listeners()
   readonly #context: WatchedContext
+  readonly #isParanoid: boolean
 
   constructor(
     recorder: Recorder,
-    { onListenerError, conflict = 'refuse', retention }: RegistryOptions,
+    { onListenerError, conflict = 'refuse', retention, paranoid = false }: RegistryOptions,
     againFor?: AgainFor,
   ) {
     this.recorder = recorder
+    this.#isParanoid = paranoid
     this.#context = {
       recorder,
       onListenerError: onListenerError as OnListenerError | undefined,
@@ -126,6 +128,7 @@ export class VariableTable<V extends Names> implements RegistryCommon<V> {
   /** Makes the variable of a track known; an empty track begins with the initial value. */
   protected enter(track: Track, initial: unknown, options: WatchOptions<never>): Watched<unknown> {
     const { name } = track
+    track.timeline.isParanoid = this.#isParanoid
     const before = this.#variables.get(name)
     const variable = new Watched<unknown>(
       track,

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import {
+  invert,
   memory,
   openSync,
   Registry,
@@ -19,6 +20,8 @@ export interface Doc {
   text: string
   deep: { inner: { n: number } }
   when: Date
+  /** So much that the rows of a few changes don't pay for a keyframe, which would seal everything by the way. */
+  ballast: number[]
 }
 
 export function freshDoc(): Doc {
@@ -32,6 +35,7 @@ export function freshDoc(): Doc {
     text: 'hello',
     deep: { inner: { n: 0 } },
     when: new Date(0),
+    ballast: Array<number>(200).fill(0),
   }
 }
 
@@ -47,6 +51,7 @@ export function touch(doc: Doc, n: number, isDraft: boolean): void {
   doc.set.add({ n })
   doc.deep.inner.n = n
   doc.when.setTime(n)
+  doc.ballast[0] = n
   if (isDraft) splice(doc, 'text', 1, 1, `${n}`)
   else doc.text = `${doc.text[0]}${n}${doc.text.slice(2)}`
 }
@@ -137,6 +142,16 @@ export class Ground {
   rival(): Variable<Doc> {
     ;(this.home as SyncRepository).flush()
     return openSync(this.#store!, { durable: 'each' }).watch('doc', freshDoc())
+  }
+
+  /** Notes what takes the last change back, takes it back, and changes again what came back. */
+  takeBackAndGoOn(): void {
+    const { patches } = this.variable.lastChange()
+    for (const patch of invert(patches)) this.hand.window('the way back', () => patch)
+    this.variable.undo()
+    this.noted(this.plain(this.last - 1))
+    this.change()
+    this.check()
   }
 
   /** Nothing that was handed out has changed, and every version is what it was, also where it is stored. */

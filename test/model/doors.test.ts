@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { WatchOptions } from 'varve'
+import { apply, type WatchOptions } from 'varve'
 import { described, unshared } from '../value/plain-values.ts'
 import { type Doc, freshDoc, Ground, touch } from './door-ground.ts'
 import { doors } from './doors.ts'
+import { applied, exits } from './exits.ts'
 import { goOn, homes, ways } from './ways-on.ts'
 
 describe.each(homes)('%s', (_, isStored) => {
@@ -135,6 +136,52 @@ describe.each(homes)('%s', (_, isStored) => {
     await waiting
     ground.noted({ ...ground.plain(), text: 'async' })
     expect(seen).toEqual([before, before, ground.text(4), ground.text(4)])
+    ground.check()
+  })
+
+  test.each(Object.entries(exits))(
+    'what a recipe takes out by %s is in the log as it was then',
+    (_, exit) => {
+      const ground = new Ground(isStored)
+      ground.variable.update(exit)
+      const next = ground.plain()
+      exit(next)
+      ground.noted(next)
+      ground.takeBackAndGoOn()
+    },
+  )
+
+  test.each(Object.entries(applied))(
+    'what a patch takes out by %s is in the log as it was then',
+    (_, patches) => {
+      const ground = new Ground(isStored)
+      ground.variable.apply(patches)
+      ground.noted(unshared(apply(ground.plain(), patches)) as Doc)
+      ground.takeBackAndGoOn()
+    },
+  )
+
+  test('what stood at several places of a recipe is one thing only until it ends', () => {
+    const ground = new Ground(isStored)
+    ground.variable.update(draft => {
+      draft.list[0] = draft.list[1]!
+      draft.list[0].n = 8
+      draft.map.set('a', draft.deep.inner)
+    })
+    const next = ground.plain()
+    next.list[1]!.n = 8
+    next.list[0] = next.list[1]!
+    next.map.set('a', next.deep.inner)
+    ground.noted(next)
+    ground.change()
+    ground.change()
+    ground.check()
+  })
+
+  test('values that are kept on the way never change again', () => {
+    const ground = new Ground(isStored)
+    // Nobody looks meanwhile, so all of it is changed in place but where a value is kept.
+    for (let i = 0; i < 60; i++) ground.change()
     ground.check()
   })
 })

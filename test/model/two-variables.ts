@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { memory, openSync, Registry, type SyncRepository } from 'varve'
+import { memory, openSync, Registry, type RegistryOptions, type SyncRepository } from 'varve'
 
 /** Where two variables live: in a registry, or in a repository that can be left and opened again. */
 export interface Home {
@@ -11,9 +11,9 @@ export interface Home {
   check(): void
 }
 
-export function inRegistry(): Home {
+export function inRegistry(options: RegistryOptions = {}): Home {
   const failures: unknown[] = []
-  const registry = new Registry({ onListenerError: error => failures.push(error) })
+  const registry = new Registry({ ...options, onListenerError: error => failures.push(error) })
   const home: Home = { registry, flush() {}, reopen: () => home, check: () => expect(failures).toEqual([]) }
   return home
 }
