@@ -170,7 +170,13 @@ describe('rows', () => {
       list => (list[length] = { n: 1 }),
     ]
     for (const recipe of recipes) {
-      const { value, patches } = edit(base, (draft: Any) => recipe(draft.list), { name: null })
+      const { value, patches } = edit(
+        base,
+        (draft: Any) => {
+          recipe(draft.list)
+        },
+        { name: null },
+      )
       expect(patches).toHaveLength(1)
       expect(patches[0]).toMatchObject({ op: 'replace', path: ['list'] })
       const { list } = thaw(applyKept(base, patches)) as Any
