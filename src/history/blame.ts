@@ -28,6 +28,7 @@ export function blame(timeline: Timeline, place: Path, index: number): number {
   let at = index
   // Where it stood after the revision that is looked at, which is where it stands in what that restored.
   let after: readonly PathKey[] = exact
+  const tried = new Set<number>()
   for (;;) {
     const hit = walk.last()
     const gap = timeline.gaps.at(at) ?? timeline.gaps.endedBy(at)
@@ -41,7 +42,7 @@ export function blame(timeline: Timeline, place: Path, index: number): number {
     if (!hit) return first(timeline, place, walk.place, index)
     if (hit.index !== at) after = [...walk.place]
     at = hit.index
-    const back = wayBack(timeline, walk.place, hit)
+    const back = wayBack(timeline, walk.place, hit, tried)
     if (back === 'unchanged') walk.goTo(hit)
     else if (back !== 'changed') walk.goTo({ index: at, row: back.row }, back.place)
     else {
@@ -79,7 +80,12 @@ function restoredBy(timeline: Timeline, index: number): number | undefined {
 }
 
 /** Tells whether what happened changed what stands at the place, or from where that came. */
-function wayBack(timeline: Timeline, place: readonly PathKey[], hit: Hit): Origin | 'changed' | 'unchanged' {
+function wayBack(
+  timeline: Timeline,
+  place: readonly PathKey[],
+  hit: Hit,
+  tried: Set<number>,
+): Origin | 'changed' | 'unchanged' {
   const { pathIndex } = timeline
   const { index, row, depth } = hit
   if (hit.what === 'inside') return 'changed'
@@ -90,12 +96,12 @@ function wayBack(timeline: Timeline, place: readonly PathKey[], hit: Hit): Origi
   if (hit.what === 'spliced') {
     const { index: start, removed, insert } = pathIndex.splice(row)
     const at = Number(place[depth])
-    if (at < start + insert.length) return movedFrom(timeline, place, hit) ?? 'changed'
+    if (at < start + insert.length) return movedFrom(timeline, place, hit, tried) ?? 'changed'
     return { row, place: place.with(depth, at - insert.length + removed) }
   }
   const { is, next, old } = pathIndex.row(row)
   if (is === op.text) return 'changed'
-  const moved = is === op.drop ? undefined : movedFrom(timeline, place, hit)
+  const moved = is === op.drop ? undefined : movedFrom(timeline, place, hit, tried)
   if (moved) return moved
   if (is === op.add || is === op.drop) return isThere(timeline, place, hit) ? 'changed' : 'unchanged'
   const rest = place.slice(depth)

@@ -11,9 +11,15 @@ export interface Origin {
 
 /**
  * Finds from where came what a row put in front of a place: the same revision may have taken the very thing away elsewhere,
- * or a splice may only have changed the order. Undefined for what is new.
+ * or a splice may only have changed the order. Undefined for what is new. Rows that the way came by already are not tried
+ * again: what stood somewhere only in between would lead round in circles.
  */
-export function movedFrom(timeline: Timeline, place: readonly PathKey[], hit: Hit): Origin | undefined {
+export function movedFrom(
+  timeline: Timeline,
+  place: readonly PathKey[],
+  hit: Hit,
+  tried: Set<number>,
+): Origin | undefined {
   const { pathIndex } = timeline
   const { depth, row } = hit
   if (hit.what === 'spliced') {
@@ -22,9 +28,9 @@ export function movedFrom(timeline: Timeline, place: readonly PathKey[], hit: Hi
     const { old } = pathIndex.row(row)
     const before = Array.isArray(old) ? sameIn(old, insert, at) : -1
     if (before >= 0) return { row, place: place.with(depth, start + before) }
-    return takenElsewhere(timeline, insert[at], hit, place.slice(depth + 1))
+    return takenElsewhere(timeline, insert[at], hit, place.slice(depth + 1), tried)
   }
-  return takenElsewhere(timeline, pathIndex.row(row).next, hit, place.slice(depth))
+  return takenElsewhere(timeline, pathIndex.row(row).next, hit, place.slice(depth), tried)
 }
 
 /** Where, among what a splice took out, stood what it put in; of equal ones the first is the first. */
@@ -42,18 +48,23 @@ function takenElsewhere(
   held: unknown,
   { index, row }: Hit,
   rest: readonly PathKey[],
+  tried: Set<number>,
 ): Origin | undefined {
   // Of primitives nobody can say whether it is the same one.
   if (typeof held !== 'object' || held === null) return undefined
+  const from = (other: number, place: readonly PathKey[]): Origin => {
+    tried.add(other)
+    return { row: other, place: [...place, ...rest] }
+  }
   const { start, count } = timeline.stretch(index)
   for (let other = start; other < start + count; other++) {
-    if (other === row) continue
+    if (other === row || tried.has(other)) continue
     const { is, node, key, old } = timeline.pathIndex.row(other)
     if (is === op.splice) {
       const at = Array.isArray(old) ? old.indexOf(held) : -1
-      if (at >= 0) return { row: other, place: [...node.path, (key as number) + at, ...rest] }
+      if (at >= 0) return from(other, [...node.path, (key as number) + at])
     } else if ((is === op.put || is === op.drop || is === op.leave) && old === held)
-      return { row: other, place: [...node.path, key, ...rest] }
+      return from(other, [...node.path, key])
   }
   return undefined
 }
