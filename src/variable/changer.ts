@@ -1,11 +1,10 @@
-import { isVarveError, VarveError } from '../errors.ts'
+import { VarveError } from '../errors.ts'
 import { changeBetween } from '../history/change-between.ts'
 import { bodyOf, type Body } from '../history/columns.ts'
 import type { EntryInfo } from '../history/entry.ts'
-import { resolve, type Ref } from '../history/ref.ts'
 import type { Present } from '../history/present.ts'
 import { RecordedRevision } from '../history/recorded-revision.ts'
-import type { AnyRevision, RevisionKind } from '../history/revision.ts'
+import type { RevisionKind } from '../history/revision.ts'
 import { captureInfo, entryInfo, type Change } from '../recorder/info.ts'
 import type { Intent } from '../recorder/intent.ts'
 import type { Recorder, Recording } from '../recorder/recorder.ts'
@@ -20,6 +19,7 @@ import { isSealed } from '../value/sealed.ts'
 import { show } from '../value/show.ts'
 import type { Again, Made } from './again.ts'
 import type { Aim, Attempt } from './attempt.ts'
+import { checkStanding } from './check-standing.ts'
 import { Checks } from './checks.ts'
 import type { WatchOptions } from './watch-options.ts'
 
@@ -70,7 +70,7 @@ export class Changer {
     this.checkOpen(method)
     this.#checkWaits(method)
     const asks = typeof change === 'object' && change !== null
-    if (asks) this.#checkStanding(method, change)
+    if (asks) checkStanding(this.#track, method, change)
     return this.#perform(method, prepare, asks && change.expect !== undefined ? undefined : again, onAppended)
   }
 
@@ -370,34 +370,5 @@ export class Changer {
     const variable = this.#track.name
     const message = `${variable}: ${method} was overtaken: while its recipe or a check ran, a flush took over what others had stored; flush before or afterwards`
     return new VarveError('BAD_RECIPE', message, { variable })
-  }
-
-  #checkStanding(method: string, change: Exclude<Change, string>): void {
-    const { signal, expect } = change
-    if (signal?.aborted)
-      throw new VarveError(
-        'ABORTED',
-        `${this.#track.name}: ${method} was aborted`,
-        {},
-        { cause: signal.reason },
-      )
-    if (expect === undefined) return
-    const { timeline } = this.#track
-    const actual = timeline.revision(timeline.length - 1)
-    const expected = this.#expected(expect)
-    if (expected === actual) return
-    const message = `${this.#track.name}: ${method} expected ${this.#track.name}@${expected.index} to be the head, but that is @${actual.index}; look at the new value and change it again`
-    throw new VarveError('CONFLICT', message, { variable: this.#track.name, expected, actual, withdrawn: [] })
-  }
-
-  #expected(ref: Ref): AnyRevision {
-    try {
-      const { timeline, marks } = this.#track
-      return timeline.revision(resolve(timeline, marks, ref))
-    } catch (error) {
-      // A revision that was withdrawn is nobody's head either.
-      if (isVarveError(error, 'UNKNOWN_REVISION') && typeof ref === 'object' && 'hash' in ref) return ref
-      throw error
-    }
   }
 }
