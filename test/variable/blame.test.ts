@@ -218,6 +218,9 @@ describe('blame', () => {
     repository.flush()
     const again = open()
     expect(blamed(again)).toEqual([4, 1, 2, 3])
+    // There a position in a Set is one as such.
+    expect([0, 1].map(at => again.blame(['set', at]).index)).toEqual([5, 5])
+    expect(again.blame(['set', 1, 'n']).index).toBe(5)
     expect([again.blame(['map', '1', 'n']).index, again.blame(['map', 1, 'n']).index]).toEqual([6, 0])
     again.update(({ list }) => void list.splice(1, 1))
     again.undo({ steps: 3 })
