@@ -61,7 +61,7 @@ export class Columns {
     this.log.append(body.rows)
   }
 
-  /** `push` of a whole value, without an object for it: half the cost of setting a number. */
+  /** `push` of a whole value, without an object for it. */
   pushWhole(time: number, meta: EntryMeta, value: Kept): void {
     this.#times.push(time)
     this.#metas.push(meta)

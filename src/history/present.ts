@@ -111,11 +111,6 @@ export class Present {
     return log
   }
 
-  /** Whether what was staged as this log still is. */
-  holds(log: RowLog): boolean {
-    return this.#staged?.log === log
-  }
-
   /** What is staged is recorded now. */
   commit(): void {
     const log = this.#staged?.log

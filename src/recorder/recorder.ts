@@ -6,7 +6,6 @@ import type { RevisionKind } from '../history/revision.ts'
 import type { Verification } from '../history/verify.ts'
 import { badOption } from '../options.ts'
 import type { Kept } from '../value/kept.ts'
-import type { RowLog } from '../value/working/row-log.ts'
 import { eventOf, Events } from './events.ts'
 import { ambientInfo, captureInfo } from './info.ts'
 import type { Intent } from './intent.ts'
@@ -95,27 +94,12 @@ export class Recorder {
     this.#publish([track], this.outbox?.add(track, recording.intent))
   }
 
-  /** Whether a change is recorded by itself, and in memory only. */
-  get isPlain(): boolean {
-    return !this.outbox && !running && !this.#closed
-  }
-
-  /** As `recordPlain`, of rows that a recipe has staged. */
-  recordRows({ timeline, audience, retained }: Track, rows: RowLog, clock: Clock | undefined): boolean {
-    if (!this.isPlain) return false
-    const last = this.#last
-    const isKnown = last?.info === ambientInfo() && last.meta.kind === 'update'
-    if (!isKnown || timeline.unnamedGaps().length > 0 || audience() || retained) return false
-    timeline.append(this.#times.next(timeline, clock), last.meta, { rows })
-    return true
-  }
-
   /**
    * `record` for a set of a primitive that nobody else has to hear of before: in memory, and outside of a transaction. False
-   * where it is not so simple. It takes a third of the time.
+   * where it is not so simple. It takes 0.06 µs instead of 0.3.
    */
   recordPlain({ timeline, audience, retained }: Track, value: Kept, clock: Clock | undefined): boolean {
-    if (!this.isPlain || timeline.length === 0) return false
+    if (this.outbox || running || this.#closed || timeline.length === 0) return false
     const { raw } = timeline.present
     if (typeof raw === 'object' && raw !== null) return false
     const info = ambientInfo()

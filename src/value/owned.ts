@@ -5,7 +5,7 @@
 export class Owned {
   readonly container: object
   parent: Owned | null = null
-  /** One of them; most have one, and a Set for it costs more than the copy. */
+  /** One of them; most have one, which needs no Set. */
   #kid: Owned | null = null
   #others: Set<Owned> | null = null
   /** True where a Leaf may stand in one of its places, or a hole in an array: sealing looks for them then. */

@@ -12,7 +12,7 @@ import type { Track } from '../recorder/track.ts'
 import type { Edited } from '../value/draft/edit.ts'
 import type { Kept } from '../value/kept.ts'
 import type { Path, Patches } from '../value/path.ts'
-import { op, type RowLog } from '../value/working/row-log.ts'
+import type { RowLog } from '../value/working/row-log.ts'
 import type { Ran } from '../value/draft/run-recipe.ts'
 import { same } from '../value/same.ts'
 import { isSealed } from '../value/sealed.ts'
@@ -187,40 +187,6 @@ export class Changer {
     return this.#recorder.recordPlain(this.#track, value as Kept, clock)
   }
 
-  /**
-   * Updates where nothing else has a say in it nor hears of it; false where something does, with nothing done. It takes two
-   * thirds of the time.
-   */
-  editPlain(recipe: (draft: never) => unknown): boolean {
-    const { intercept, clock } = this.#options
-    if (intercept || this.checks.hasSay || this.isFrozen || this.isDetached || this.#busy) return false
-    if (!this.#recorder.isPlain || this.#track.timeline.length === 0) return false
-    const { present } = this.#track.timeline
-    const { generation } = this.#track.timeline
-    this.#busy = true
-    let ran: Ran
-    try {
-      ran = present.edit(recipe, this.#track.name)
-    } finally {
-      this.#busy = false
-    }
-    const { log, answer } = ran
-    const isSimple = answer === null && (log.length !== 1 || log.ops[0] !== op.root)
-    if (
-      isSimple &&
-      this.#track.timeline.generation === generation &&
-      this.#recorder.recordRows(this.#track, log, clock)
-    )
-      return true
-    const info = this.info('update', undefined)
-    const attempt: Attempt =
-      answer === null
-        ? { kind: 'update', info, to: { staged: log } }
-        : this.update({ ...answer, isReturned: true }, info)
-    this.#perform('update', () => attempt, undefined)
-    return true
-  }
-
   /** A set as it is wanted, after intercept and schema. */
   set(wanted: unknown, info: EntryInfo): Attempt {
     return { kind: 'set', info, to: { value: this.admit(this.#intercept(wanted, info)) } }
@@ -228,18 +194,13 @@ export class Changer {
 
   /** An update by a recipe, on the value itself; intercept and schema may make something else of it. */
   edit(recipe: (draft: never) => unknown, info: EntryInfo): Attempt {
-    const { name, timeline } = this.#track
-    const { present } = timeline
-    if (this.#looks) void present.head
-    const { log, answer } = present.edit(recipe, name)
-    if (answer !== null) return this.update({ ...answer, isReturned: true }, info)
-    if (!this.#options.intercept && !this.checks.hasSchema)
-      return { kind: 'update', info, to: { staged: log } }
-    const value = present.next
-    const passed = this.#passed({ value, isReturned: false }, info)
-    if (passed === value || same(passed, value)) return { kind: 'update', info, to: { staged: log } }
-    present.discard()
-    return { kind: 'update', info, to: { value: passed } }
+    let answer: Ran['answer'] = null
+    const stage = (present: Present): RowLog => {
+      const ran = present.edit(recipe, this.#track.name)
+      answer = ran.answer
+      return ran.log
+    }
+    return this.#inPlace(stage, info, () => answer && this.update({ ...answer, isReturned: true }, info))
   }
 
   /** An update that led to this value; intercept and schema may make something else of it. */
@@ -260,10 +221,17 @@ export class Changer {
     return this.#inPlace(present => present.editText(place, index, remove, insert), info)
   }
 
-  #inPlace(stage: (present: Present) => RowLog, info: EntryInfo): Attempt {
+  /** `instead` is what has to be done where nothing was staged. */
+  #inPlace(
+    stage: (present: Present) => RowLog,
+    info: EntryInfo,
+    instead: () => Attempt | null = () => null,
+  ): Attempt {
     const { present } = this.#track.timeline
     if (this.#looks) void present.head
     const staged = stage(present)
+    const other = instead()
+    if (other) return other
     if (!this.#options.intercept && !this.checks.hasSchema) return { kind: 'update', info, to: { staged } }
     const value = present.next
     const passed = this.#passed({ value, isReturned: false }, info)

@@ -83,7 +83,6 @@ export class Watched<T, In = T> extends Reader<T> implements Variable<T, In> {
   }
 
   update(recipe: Recipe<T, In>, change?: Change): this {
-    if (change === undefined && this.#changer.editPlain(recipe as never)) return this
     const prepare = () => {
       const info = this.#changer.info('update', change)
       this.context.recorder.noteRead(this.track)

@@ -75,7 +75,7 @@ function write(node: ArrayNode, key: string | symbol, value: unknown): void {
   )
 }
 
-/** The index that a property's name stands for, or -1. By its digits: to write the number out again costs three times as much. */
+/** The index that a property's name stands for, or -1. By its digits, so that no number is written out to be compared. */
 function toIndex(key: string | symbol): number {
   if (typeof key === 'symbol') return -1
   const { length } = key

@@ -29,7 +29,7 @@ export abstract class KeyedNode extends ContainerNode {
     attach?.(this, key)
   }
 
-  /** `put` of what is no object: the usual case, which costs a tenth. */
+  /** `put` of what is no object: the usual case, in which nothing is taken in. */
   putPrimitive(key: PathKey, raw: unknown): void {
     const had = this.has(key)
     const old = had ? this.slot(key) : undefined

@@ -1,6 +1,6 @@
 import type { Node } from './node.ts'
 
-/** The nodes that stand in one container, by key. Most containers have one: it needs no Map, which costs more than the node. */
+/** The nodes that stand in one container, by key. Most containers have one: it needs no Map. */
 export class KidTable {
   private key: unknown
   private kid: Node | undefined

@@ -31,7 +31,7 @@ export abstract class Node {
   readonly isRoot: boolean
   /** What stood there when somebody first looked. */
   readonly base: unknown
-  // Plain fields: hundreds are made in one recipe, and private ones double what that costs.
+  // Plain fields, like the rest of a node: hundreds are made in one recipe.
   protected knownAt: number
   protected known: PathNode | undefined
 

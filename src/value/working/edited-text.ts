@@ -2,7 +2,7 @@ import type { Owned } from '../owned.ts'
 import type { PathNode } from './path-node.ts'
 import { TextBuffer } from './text-buffer.ts'
 
-/** From which edit on, and from which length on, a text is edited in a buffer: making one costs as much as ten edits. */
+/** From which edit on, and from which length on, a text is edited in a buffer: making one costs as much as some edits. */
 const many = 12
 const long = 512
 

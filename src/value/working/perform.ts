@@ -50,7 +50,7 @@ export function perform(working: Working, deed: Deed, sink: RowSink | null): voi
   if (owned === null) return misfit(deed, 'there is no container to change')
   const { container } = owned
   if (is === op.put && isPrimitive(next) && isPlain(container, key)) {
-    // The usual row; the general way costs five times as much.
+    // The usual row, without a look at what else it could be.
     const old: unknown = container[key as string]
     if (isPrimitive(old) && Object.hasOwn(container, key as string)) {
       if (Object.is(old, next)) return

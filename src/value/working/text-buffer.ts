@@ -58,7 +58,7 @@ export class TextBuffer {
 
 function read(units: Uint16Array, from: number, to: number): string {
   let text = ''
-  // Spreading goes by the iterator, at twenty times the cost.
+  // Spreading goes by the iterator, unit by unit.
   for (let at = from; at < to; at += piece)
     text += String.fromCharCode.apply(
       null,
