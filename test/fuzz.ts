@@ -19,6 +19,8 @@ export function fuzz<T>(runs = 100): Parameters<T> {
   return {
     seed,
     numRuns: runsOf(runs),
+    // Of a planted fault nobody reads the counterexample, so none is made small: that may take minutes.
+    endOnFailure: process.env['PLANT'] !== undefined,
     reporter: details => {
       if (!details.failed) return
       const report = `${fc.defaultReportMessage(details)}\n\nReplay with SEED=${seed}`

@@ -35,11 +35,15 @@ export function movedFrom(
 
 /** Where, among what a splice took out, stood what it put in; of equal ones the first is the first. */
 function sameIn(removed: readonly unknown[], insert: readonly unknown[], at: number): number {
-  const wanted = insert[at]
   let nth = 0
-  for (let i = 0; i < at; i++) if (Object.is(insert[i], wanted)) nth++
-  for (let i = 0; i < removed.length; i++) if (Object.is(removed[i], wanted) && nth-- === 0) return i
+  for (let i = 0; i < at; i++) if (isSame(insert, i, insert, at)) nth++
+  for (let i = 0; i < removed.length; i++) if (isSame(removed, i, insert, at) && nth-- === 0) return i
   return -1
+}
+
+/** A hole reads as undefined, and is nothing that could have moved to become one. */
+function isSame(left: readonly unknown[], i: number, right: readonly unknown[], j: number): boolean {
+  return Object.is(left[i], right[j]) && Object.hasOwn(left, i) === Object.hasOwn(right, j)
 }
 
 /** Looks through the rows of the same revision for one that took this very container away. */

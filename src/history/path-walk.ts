@@ -55,7 +55,10 @@ export class PathWalk {
 
   /** The last splice that reaches the index at which the place goes through an array. */
   #spliced(spots: { before(index: number, row: number): Spot | undefined }, depth: number): Spot | undefined {
-    const at = Number(this.place[depth])
+    const key = this.place[depth]!
+    const at = Number(key)
+    // Number('') and Number(null) are 0, which is another place.
+    if (String(at) !== String(key)) return undefined
     let spot = spots.before(this.#before.index, this.#before.row)
     while (spot !== undefined && !(this.#index.splice(spot.row).index <= at))
       spot = spots.before(spot.index, spot.row)

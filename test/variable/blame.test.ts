@@ -229,3 +229,19 @@ describe('blame', () => {
     expect(blamed(again)).toEqual([1, 2, 3])
   })
 })
+
+test('a place that no index can be is not taken for the first', () => {
+  const { doc } = watched()
+  doc.update(({ list }) => void list.shift())
+  for (const key of ['', ' 0', null, false] as const) {
+    expect(doc.peek(['list', key], 0)).toBe(undefined)
+    expect(codeOf(() => doc.blame(['list', key]))).toBe('BAD_OPTION')
+  }
+})
+
+test('a hole that was filled by undefined was changed', () => {
+  const doc = new Registry().watch<unknown[]>('holes', new Array<unknown>(1))
+  doc.update(list => void list.push(list.shift()))
+  expect(doc.value).toEqual([undefined])
+  expect(doc.blame([0]).index).toBe(1)
+})
