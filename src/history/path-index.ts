@@ -10,7 +10,7 @@ export interface Spot {
 }
 
 /** Spots in their order, in two columns. */
-class Spots {
+export class Spots {
   readonly #indexes: number[] = []
   readonly #rows: number[] = []
 
@@ -19,8 +19,8 @@ class Spots {
     this.#rows.push(row)
   }
 
-  /** The last one before another. */
-  before(index: number, row: number): Spot | undefined {
+  /** The position of the last one before another; -1 for none. */
+  lastBefore(index: number, row: number): number {
     let low = 0
     let high = this.#indexes.length
     while (low < high) {
@@ -29,7 +29,18 @@ class Spots {
       if (at < index || (at === index && this.#rows[middle]! < row)) low = middle + 1
       else high = middle
     }
-    return low > 0 ? { index: this.#indexes[low - 1]!, row: this.#rows[low - 1]! } : undefined
+    return low - 1
+  }
+
+  index(position: number): number {
+    return this.#indexes[position]!
+  }
+  row(position: number): number {
+    return this.#rows[position]!
+  }
+
+  get isEmpty(): boolean {
+    return this.#indexes.length === 0
   }
 
   get indexes(): readonly number[] {
@@ -94,6 +105,7 @@ export class PathIndex {
   /** Takes in what was recorded since. */
   update(): void {
     const { columns, gaps, length } = this.#rows
+    if (length === this.#length) return
     for (const index of gaps.indexes(this.#length, length)) {
       const position = this.#rows.position(index)
       if (columns.isWhole(position)) this.#at(columns.root).set.push(index, -1)

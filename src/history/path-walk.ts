@@ -1,6 +1,6 @@
 import type { PathKey } from '../value/path.ts'
 import type { PathNode } from '../value/working/path-node.ts'
-import type { Spot, PathIndex } from './path-index.ts'
+import type { PathIndex, Spot, Spots } from './path-index.ts'
 
 /** What happened last to a place, or to something around or in it. */
 export interface Hit extends Spot {
@@ -34,35 +34,68 @@ export class PathWalk {
 
   /** What happened last, before where the way is; undefined for nothing. */
   last(): Hit | undefined {
-    let hit: Hit | undefined
+    const latest = new Latest(this.#before)
     let node: PathNode | undefined = this.#root
     const { length } = this.place
     for (let depth = 0; depth <= length && node !== undefined; depth++) {
       const happened = this.#index.at(node)
       if (happened !== undefined) {
-        const { index, row } = this.#before
-        hit = later(hit, happened.set.before(index, row), depth, 'set')
-        if (depth < length) hit = later(hit, this.#spliced(happened.spliced, depth), depth, 'spliced')
+        latest.meet(happened.set, depth, 'set')
+        if (depth < length) this.#meetSplices(latest, happened.spliced, depth)
         else {
-          hit = later(hit, happened.spliced.before(index, row), depth, 'inside')
-          hit = later(hit, happened.inside.before(index, row), depth, 'inside')
+          latest.meet(happened.spliced, depth, 'inside')
+          latest.meet(happened.inside, depth, 'inside')
         }
       }
       if (depth < length) node = node.known(this.place[depth]!)
     }
-    return hit
+    return latest.hit
   }
 
   /** The last splice that reaches the index at which the place goes through an array. */
-  #spliced(spots: { before(index: number, row: number): Spot | undefined }, depth: number): Spot | undefined {
+  #meetSplices(latest: Latest, spots: Spots, depth: number): void {
+    if (spots.isEmpty) return
     const key = this.place[depth]!
     const at = Number(key)
     // Number('') and Number(null) are 0, which is another place.
-    if (String(at) !== String(key)) return undefined
-    let spot = spots.before(this.#before.index, this.#before.row)
-    while (spot !== undefined && !(this.#index.splice(spot.row).index <= at))
-      spot = spots.before(spot.index, spot.row)
-    return spot
+    if (String(at) !== String(key)) return
+    let position = spots.lastBefore(this.#before.index, this.#before.row)
+    while (position >= 0 && !(this.#index.splice(spots.row(position)).index <= at)) position--
+    if (position >= 0) latest.meetAt(spots, position, depth, 'spliced')
+  }
+}
+
+/** What happened last before a spot, of all that was met. */
+class Latest {
+  readonly #before: Spot
+  #index = -1
+  #row = 0
+  #depth = 0
+  #what: Hit['what'] = 'set'
+
+  constructor(before: Spot) {
+    this.#before = before
+  }
+
+  get hit(): Hit | undefined {
+    if (this.#index < 0) return undefined
+    return { index: this.#index, row: this.#row, depth: this.#depth, what: this.#what }
+  }
+
+  meet(spots: Spots, depth: number, what: Hit['what']): void {
+    if (spots.isEmpty) return
+    const position = spots.lastBefore(this.#before.index, this.#before.row)
+    if (position >= 0) this.meetAt(spots, position, depth, what)
+  }
+
+  meetAt(spots: Spots, position: number, depth: number, what: Hit['what']): void {
+    const index = spots.index(position)
+    const row = spots.row(position)
+    if (index < this.#index || (index === this.#index && row <= this.#row)) return
+    this.#index = index
+    this.#row = row
+    this.#depth = depth
+    this.#what = what
   }
 }
 
@@ -70,26 +103,25 @@ function endOf(index: number): Spot {
   return { index: index + 1, row: -2 }
 }
 
-function later(
-  hit: Hit | undefined,
-  spot: Spot | undefined,
-  depth: number,
-  what: Hit['what'],
-): Hit | undefined {
-  if (spot === undefined) return hit
-  if (hit && (hit.index > spot.index || (hit.index === spot.index && hit.row >= spot.row))) return hit
-  return { index: spot.index, row: spot.row, depth, what }
-}
-
 /** Tells whether rows know a place under another key too: text can't tell the key 3 from "3". */
 export function isAmbiguous(root: PathNode, place: readonly PathKey[]): boolean {
+  if (!place.some(hasTwin)) return false
   let node: PathNode | undefined = root
   for (const key of place) {
     if (node === undefined) return false
-    const other =
-      typeof key === 'number' ? String(key) : typeof key === 'string' && /^\d/.test(key) ? Number(key) : key
-    if (other !== key && String(other) === String(key) && node.known(other) !== undefined) return true
+    if (hasTwin(key)) {
+      const other = typeof key === 'number' ? String(key) : Number(key)
+      if (String(other) === String(key) && node.known(other) !== undefined) return true
+    }
     node = node.known(key)
   }
   return false
+}
+
+/** Whether a key may be the text of another one, or the other way round. */
+function hasTwin(key: PathKey): boolean {
+  if (typeof key === 'number') return true
+  if (typeof key !== 'string') return false
+  const first = key.charCodeAt(0)
+  return first >= 48 && first <= 57
 }

@@ -23,7 +23,7 @@ export function resolve(timeline: Timeline, marks: ReadonlyMap<string, number>, 
 }
 
 function indexOf(timeline: Timeline, marks: ReadonlyMap<string, number>, ref: Ref): number {
-  if (typeof ref === 'number') return byIndex(timeline, ref, String(ref))
+  if (typeof ref === 'number') return byIndex(timeline, ref, ref)
   if (typeof ref === 'string') return byText(timeline, marks, ref)
   if (ref instanceof Date) return byInstant(timeline, ref)
   if (RecordedRevision.isOf(ref, timeline)) return ref.index
@@ -39,7 +39,7 @@ function indexOf(timeline: Timeline, marks: ReadonlyMap<string, number>, ref: Re
   })
 }
 
-function byIndex(timeline: Timeline, index: number, shown: string): number {
+function byIndex(timeline: Timeline, index: number, shown: string | number): number {
   if (Number.isInteger(index) && index >= 0 && index < timeline.length) return index
   const { name: variable, length } = timeline
   const message = `${variable}@${shown}: there is no such revision; '${variable}' ${length > 0 ? `has the indexes 0 to ${length - 1}` : 'has none, since its transaction was taken back'}`
