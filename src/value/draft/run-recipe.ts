@@ -1,6 +1,7 @@
 import type { Working } from '../working/working.ts'
 import type { RowLog } from '../working/row-log.ts'
 import { type Answer, type EditOptions, Run } from './run.ts'
+import { holdSample } from './sample.ts'
 
 /** What a recipe did: rows, which are done to the working value already, or the value that it answered with. */
 export interface Ran {
@@ -14,6 +15,7 @@ export interface Ran {
  * did is taken back where it throws.
  */
 export function runRecipe(working: Working, recipe: (draft: never) => unknown, options: EditOptions): Ran {
+  holdSample()
   const run = new Run(working, options)
   try {
     if (typeof recipe !== 'function') run.refuseRecipe(recipe)
