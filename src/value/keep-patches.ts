@@ -4,6 +4,7 @@ import { keep } from './keep.ts'
 import { isPathKey } from './parse-path.ts'
 import type { Patch, Patches } from './path.ts'
 import { pathText } from './path-text.ts'
+import { whereOf } from './where.ts'
 import { isSealed, seal } from './sealed.ts'
 
 /** Brings patches in: checks their form, and keeps what they hold. Throws BAD_PATCH for what is no patch. */
@@ -23,12 +24,12 @@ export function keepPatch(patch: Patch, name: string): Patch {
   if (isSealed(patch)) return patch
   const { path } = patch
   const own: Record<string, unknown> = { op: patch.op, path: seal([...path]) }
-  if ('value' in patch) own['value'] = keep(patch.value, { name, path })
+  if ('value' in patch) own['value'] = keep(patch.value, { name, where: whereOf(path) })
   if (patch.op === 'add' && patch.before !== undefined) own['before'] = patch.before
   if (patch.op === 'splice' || patch.op === 'text') {
     own['index'] = patch.index
     own['remove'] = patch.remove
-    own['insert'] = patch.op === 'text' ? patch.insert : keep(patch.insert, { name, path })
+    own['insert'] = patch.op === 'text' ? patch.insert : keep(patch.insert, { name, where: whereOf(path) })
   }
   return seal(own) as unknown as Patch
 }

@@ -4,8 +4,10 @@ import { Keeping } from './keeping.ts'
 import { isLeaf } from './leaf.ts'
 import { isSealed } from './mark.ts'
 import { heightOf, measureOf } from './measure.ts'
-import type { Path } from './path.ts'
 import { refuseDepth } from './refuse.ts'
+import { atTheRoot, type Where } from './where.ts'
+import { copyPlain, isFlat, sealFlat } from './flat.ts'
+import { currentOf } from './draft/standing.ts'
 
 /** How a value is kept. */
 export interface KeepOptions {
@@ -14,7 +16,7 @@ export interface KeepOptions {
   /** `false` hands the value over: its objects and arrays are sealed in place where that is possible. */
   readonly copy?: boolean
   /** Where in the named value it will stand: for messages, and counted towards the depth bound. */
-  readonly path?: Path
+  readonly where?: Where
 }
 
 /**
@@ -27,10 +29,20 @@ export function keep(value: unknown, options: KeepOptions): Kept {
     if (isSealed(value)) return placed(value as Kept, options)
     if (isLeaf(value)) return value as unknown as Kept
   } else if (typeof value !== 'function' && typeof value !== 'symbol') return value as Kept
-  return new Keeping(options.name, options.path ?? [], options.copy !== false).value(value)
+  return keepOther(value, options)
 }
 
-function placed(sealed: Kept, { name, path }: KeepOptions): Kept {
-  if (path && path.length > 0 && path.length + heightOf(measureOf(sealed)) > maxDepth) refuseDepth(name, path)
+function keepOther(value: unknown, { name, where = atTheRoot, copy = true }: KeepOptions): Kept {
+  let open: Record<string, unknown> | undefined
+  if (copy && typeof value === 'object' && currentOf(value!) === undefined) {
+    open = copyPlain(value!)
+    if (open !== undefined && where.depth < maxDepth && isFlat(open)) return sealFlat(open)
+  }
+  return new Keeping(name, where, copy).value(value, open)
+}
+
+function placed(sealed: Kept, { name, where }: KeepOptions): Kept {
+  if (where && where.depth > 0 && where.depth + heightOf(measureOf(sealed)) > maxDepth)
+    refuseDepth(name, where.path)
   return sealed
 }

@@ -10,8 +10,10 @@ import { heightOf, measureOf, pack, sizeOf } from './measure.ts'
 import type { Path, PathKey } from './path.ts'
 import { placeText } from './path-text.ts'
 import { className, isPrototypeOf } from './realm.ts'
+import { isSimple } from './flat.ts'
 import { adviceFor, refuse, refuseDepth, refuseSize } from './refuse.ts'
 import type { Refuse } from './refuse-parts.ts'
+import type { Where } from './where.ts'
 import { sealArray, sealMap, sealSet, sealWith, sparseKeys } from './sealed.ts'
 
 /** Stands in the memo for an object whose parts are being kept: meeting it again is a cycle. */
@@ -21,8 +23,9 @@ const busy = Symbol('busy')
 export class Keeping implements Keeper {
   readonly #name: string
   readonly #copy: boolean
-  readonly #keys: PathKey[]
-  readonly #base: number
+  readonly #where: Where
+  /** The keys from there on. */
+  readonly #keys: PathKey[] = []
   /** The objects on the way to where the walk is, and how long the path was at each. */
   readonly #above: object[] = []
   readonly #lengths: number[] = []
@@ -33,15 +36,14 @@ export class Keeping implements Keeper {
   /** True once a draft's state was taken in, which can still change: whatever holds it is measured later. */
   #growing = false
 
-  constructor(name: string, path: Path, copy: boolean) {
+  constructor(name: string, where: Where, copy: boolean) {
     this.#name = name
-    this.#keys = [...path]
-    this.#base = path.length
+    this.#where = where
     this.#copy = copy
   }
 
-  /** Keeps any value that stands at the walk's current place. */
-  value(value: unknown): Kept {
+  /** Keeps any value that stands at the walk's current place; `open` is a copy of its properties, where one was made. */
+  value(value: unknown, open?: Record<string, unknown>): Kept {
     if (typeof value === 'function')
       this.refuse('function', 'a function', 'remember data, and choose the function by it')
     if (typeof value === 'symbol') this.refuse('symbol', 'a symbol', 'use a string')
@@ -53,11 +55,11 @@ export class Keeping implements Keeper {
     const met = this.#met.get(value)
     if (met === busy) return this.#refuseCycle(value)
     if (met !== undefined) return this.#known(met as object)
-    if (this.#base + this.#above.length >= maxDepth) refuseDepth(this.#name, this.#keys)
+    if (this.#where.depth + this.#above.length >= maxDepth) refuseDepth(this.#name, this.#path)
     this.#met.set(value, busy)
     this.#above.push(value)
     this.#lengths.push(this.#keys.length)
-    const kept = this.#container(value)
+    const kept = open ? this.#object(open) : this.#container(value)
     this.#above.pop()
     this.#lengths.pop()
     this.#met.set(value, kept)
@@ -73,9 +75,13 @@ export class Keeping implements Keeper {
     return kept
   }
 
+  get #path(): Path {
+    return [...this.#where.path, ...this.#keys]
+  }
+
   /** Refuses what stands at the walk's current place. */
   refuse(type: string, what: string, advice: string, cause?: unknown): never {
-    refuse(this.#name, this.#keys, type, what, advice, cause === undefined ? undefined : { cause })
+    refuse(this.#name, this.#path, type, what, advice, cause === undefined ? undefined : { cause })
   }
 
   readonly #refuse: Refuse = (key, type, what, advice, cause) => {
@@ -87,7 +93,7 @@ export class Keeping implements Keeper {
   #known(kept: object): Kept {
     const measure = measureOf(kept)
     this.#height = heightOf(measure)
-    if (this.#base + this.#above.length + this.#height > maxDepth) refuseDepth(this.#name, this.#keys)
+    if (this.#where.depth + this.#above.length + this.#height > maxDepth) refuseDepth(this.#name, this.#path)
     this.#count(sizeOf(measure))
     return kept as unknown as Kept
   }
@@ -106,7 +112,7 @@ export class Keeping implements Keeper {
 
   #count(places: number): void {
     this.#places += places
-    if (this.#places > maxPlaces) refuseSize(this.#name, this.#keys)
+    if (this.#places > maxPlaces) refuseSize(this.#name, this.#path)
   }
 
   #container(value: object): Kept {
@@ -119,7 +125,7 @@ export class Keeping implements Keeper {
       return this.refuse('Proxy', 'a revoked Proxy', 'put the object itself there', error)
     }
     if (isArray && isPrototypeOf(prototype, 'Array')) return this.#array(value as unknown[])
-    if (!isArray && isPlain(prototype)) return this.#object(value, prototype)
+    if (!isArray && isPlain(prototype)) return this.#object(this.#open(value, prototype))
     const before = this.#places
     const leaf = leafOf(value, prototype, this)
     if (leaf !== undefined) {
@@ -133,8 +139,11 @@ export class Keeping implements Keeper {
     return this.refuse(type, `an instance of ${type}`, adviceFor(type))
   }
 
-  #object(value: object, prototype: object | null): Kept {
-    const open = (!this.#copy && takeObject(value)) || copyObject(value, prototype === null, this.#refuse)
+  #open(value: object, prototype: object | null): Record<string, unknown> {
+    return (!this.#copy && takeObject(value)) || copyObject(value, prototype === null, this.#refuse)
+  }
+
+  #object(open: Record<string, unknown>): Kept {
     const before = this.#places
     this.#count(Object.keys(open).length)
     let leaves: Map<string, Leaf> | null = null
@@ -196,17 +205,11 @@ export class Keeping implements Keeper {
 
   #refuseCycle(value: object): never {
     const length = this.#lengths[this.#above.indexOf(value)]
-    const target = placeText(this.#name, this.#keys.slice(0, length))
+    const target = placeText(this.#name, [...this.#where.path, ...this.#keys.slice(0, length)])
     return this.refuse(
       'cycle',
       `a reference back to ${target}`,
       'a cycle has no end; refer to the part by a key instead',
     )
   }
-}
-
-/** A primitive that can be remembered, which is most parts. */
-function isSimple(part: unknown): boolean {
-  const type = typeof part
-  return type === 'object' ? part === null : type !== 'function' && type !== 'symbol'
 }

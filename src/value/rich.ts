@@ -1,3 +1,4 @@
+import { atTheRoot } from './where.ts'
 import { stringify, unflatten } from 'devalue'
 import { corrupt } from './corrupt.ts'
 import { checkFlat } from './flat-form.ts'
@@ -35,7 +36,7 @@ export function decodeRich(flat: unknown): Kept {
   checkFlat(flat)
   try {
     // One walk for the whole value, so that a part used by several leaves is still one part.
-    const keeping = new Keeping('value', [], false)
+    const keeping = new Keeping('value', atTheRoot, false)
     return keeping.value(unflatten(flat as number | unknown[], reviversWith(keeping)))
   } catch (error) {
     return corrupt('a value that cannot be read back', error)

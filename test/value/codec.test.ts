@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { decodeValue, encodeValue } from '../../src/value/codec.ts'
 import { keep } from '../../src/value/keep.ts'
+import { whereOf } from '../../src/value/where.ts'
 import { decodePatches, encodePatches } from '../../src/value/patch-codec.ts'
 import { patchInsert, patchValue } from '../../src/value/patch.ts'
 import type { Patches } from '../../src/value/path.ts'
@@ -40,7 +41,7 @@ describe('a cell', () => {
     for (let i = 0; i < 999; i++) deep = keep({ deep }, { name: 'score' })
     const error = errorOf('NOT_REMEMBERABLE', () => encodeValue(deep, { name: 'score', path: ['a', 'b'] }))
     expect(error.message).toContain('score.a.b: nested more than 1000 deep')
-    errorOf('NOT_REMEMBERABLE', () => keep(deep, { name: 'score', path: ['a'] }))
+    errorOf('NOT_REMEMBERABLE', () => keep(deep, { name: 'score', where: whereOf(['a']) }))
     errorOf('NOT_REMEMBERABLE', () => keep({ deep }, { name: 'score' }))
   })
 })

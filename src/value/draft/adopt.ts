@@ -1,7 +1,8 @@
-import { keep } from '../keep.ts'
+import { keep, type KeepOptions } from '../keep.ts'
 import type { Kept } from '../kept.ts'
 import type { Path, PathKey } from '../path.ts'
 import { eachPlace, isSealed, kindOf, type Open, seal, setOwn, unseal } from '../sealed.ts'
+import type { Where } from '../where.ts'
 import { another } from '../working/raw-places.ts'
 import type { ContainerNode } from './container-node.ts'
 import { Node } from './node.ts'
@@ -25,29 +26,55 @@ const plain = (raw: unknown): Adopted => ({ raw, node: undefined, attach: undefi
  */
 export function adopt(value: unknown, into: ContainerNode, key: PathKey | null): Adopted {
   const { session } = into
-  const options = () => ({ name: session.name, path: key === null ? into.path : [...into.path, key] })
   if (typeof value === 'object' && value !== null) {
     const node = standingOf(value)
     if (node !== undefined && node.session === session && session.isOpen) {
       node.refuseLoop(into, key === null ? [] : [key])
-      return { ...adoptNode(node), raw: keep(node.sealed(), options()) }
+      return { ...adoptNode(node), raw: keep(node.sealed(), optionsAt(into, key)) }
     }
   } else if (typeof value !== 'function' && typeof value !== 'symbol') return plain(value)
-  if (isSealed(value)) return plain(keep(value, options()))
-  const found = (session.found = new Set<Node>())
+  const options = optionsAt(into, key)
+  if (isSealed(value)) return plain(keep(value, options))
+  session.isTaking = true
   let kept: unknown
+  let found: Set<Node> | null
   try {
-    kept = keep(value, options())
+    kept = keep(value, options)
   } finally {
+    session.isTaking = false
+    ;({ found } = session)
     session.found = null
   }
-  if (found.size === 0) return plain(kept)
+  if (found === null) return plain(kept)
   const met = new Set<Node>()
   const adopted = grafted(kept, met, into, key === null ? [] : [key])
   // A draft inside a leaf, as an Error's cause, can't stay one: then all are taken as they are now.
-  if (met.size < found.size) return plain(keep(value, options()))
-  keep(adopted.raw, options())
+  if (met.size < found.size) return plain(keep(value, options))
+  keep(adopted.raw, options)
   return adopted
+}
+
+/** How what is put at a key of a container is kept. */
+const optionsAt = (into: ContainerNode, key: PathKey | null): KeepOptions => ({
+  name: into.session.name,
+  where: key === null ? into : new Below(into, key),
+})
+
+/** A key of a container, as a place. */
+class Below implements Where {
+  readonly #into: ContainerNode
+  readonly #key: PathKey
+
+  constructor(into: ContainerNode, key: PathKey) {
+    this.#into = into
+    this.#key = key
+  }
+  get depth(): number {
+    return this.#into.depth + 1
+  }
+  get path(): Path {
+    return [...this.#into.path, this.#key]
+  }
 }
 
 function adoptNode(node: Node): Adopted {

@@ -134,8 +134,8 @@ function search(name: 'indexOf' | 'lastIndexOf' | 'includes'): Method {
 
 const changing: Record<string, Method> = {
   push: (node, items) => {
-    const adopted = taken(node, items, node.length)
-    node.splice(node.length, 0, adopted)
+    if (items.length === 1) node.append(adopt(items[0], node, node.length))
+    else node.splice(node.length, 0, taken(node, items, node.length))
     return node.length
   },
   unshift: (node, items) => (node.splice(0, 0, taken(node, items, 0)), node.length),
@@ -154,15 +154,36 @@ const searching: Record<string, Method> = {
 }
 
 /** The methods that drafts of arrays don't take from the language: each works on the array behind the draft at once. */
-export const arrayMethods: ReadonlyMap<string | symbol, (...args: unknown[]) => unknown> = new Map([
+const arrayMethods: ReadonlyMap<string | symbol, (...args: unknown[]) => unknown> = new Map([
   ...Object.entries(changing).map(([name, method]) => own(name, method, true)),
   ...Object.entries(searching).map(([name, method]) => own(name, method, false)),
 ])
 
+let lastAsked: ArrayNode | null = null
+
+/** Finds a method, and remembers for which array: it is called next, and asking a draft who it is takes 100 ns. */
+export function methodOf(
+  node: ArrayNode,
+  name: string | symbol,
+): ((...args: unknown[]) => unknown) | undefined {
+  const method = arrayMethods.get(name)
+  if (method !== undefined) lastAsked = node
+  return method
+}
+
+/** The array whose method was read last, where it is this one. */
+function asked(draft: unknown): ArrayNode | undefined {
+  const node = lastAsked
+  lastAsked = null
+  if (node === null || !node.isShownAs(draft as object)) return undefined
+  node.session.check()
+  return node
+}
+
 function own(name: string, method: Method, writes: boolean): [string, (...args: unknown[]) => unknown] {
   const named = {
     [name](this: unknown, ...args: unknown[]): unknown {
-      const node = Array.isArray(this) ? (nodeOf(this) as ArrayNode | undefined) : undefined
+      const node = asked(this) ?? (Array.isArray(this) ? (nodeOf(this) as ArrayNode | undefined) : undefined)
       if (node === undefined)
         return Reflect.apply(Reflect.get(Array.prototype, name) as () => unknown, this, args)
       if (writes) node.session.write()

@@ -2,7 +2,7 @@ import { maxPlaces } from '../bounds.ts'
 import { isSealed, markOf } from '../mark.ts'
 import { emptyArray, readPlace, seal, unseal } from '../sealed.ts'
 import { spliceRaw } from '../working/perform.ts'
-import { eraseRaw, writeRaw } from '../working/raw-places.ts'
+import { eraseRaw, noteIrregular, writeRaw } from '../working/raw-places.ts'
 import { released } from '../working/release.ts'
 import { op } from '../working/row-log.ts'
 import { spliceSparse } from '../working/splice-sparse.ts'
@@ -66,6 +66,17 @@ export class ArrayNode extends ContainerNode {
     const old = this.length
     if (length < old) this.splice(length, old - length, [])
     else if (length > old) this.#stretch(old, length)
+  }
+
+  /** Puts one more behind the last: what arrays are changed by most. */
+  append(item: Adopted): void {
+    const { length } = this
+    if (length >= maxPlaces) return void this.#spliceVast(length, 0, [item.raw])
+    const owned = this.own()
+    noteIrregular(owned, item.raw)
+    this.list.push(item.raw)
+    this.tell(op.splice, length, [item.raw], nothingGone)
+    item.attach?.(this, length)
   }
 
   /** Replaces a stretch; returns what was there, and the nodes of what somebody has looked at. Items may have holes. */
@@ -165,6 +176,9 @@ export class ArrayNode extends ContainerNode {
     return gone
   }
 }
+
+/** What most splices take out; rows that take out more make an array of their own. */
+const nothingGone: unknown[] = []
 
 /** What a splice took out. */
 export interface Removed {

@@ -1,6 +1,6 @@
 import { refuse } from '../refuse.ts'
 import { adopt } from './adopt.ts'
-import { arrayMethods } from './array-methods.ts'
+import { methodOf } from './array-methods.ts'
 import type { ArrayNode } from './array-node.ts'
 import { checkDescriptor, ordinary, refuseSymbol, refusingTraps } from './common-traps.ts'
 import type { ArrayTarget } from './draft-target.ts'
@@ -16,7 +16,7 @@ export const arrayTraps: ProxyHandler<ArrayTarget> = {
       const index = toIndex(key)
       if (index !== -1) return node.read(index)
     }
-    return arrayMethods.get(key) ?? (Reflect.get(Array.prototype, key, draft) as unknown)
+    return methodOf(node, key) ?? (Reflect.get(Array.prototype, key, draft) as unknown)
   },
   has({ node }, key) {
     node.session.check()

@@ -1,7 +1,7 @@
 import type { ArrayNode } from './array-node.ts'
 import { arrayTraps } from './array-traps.ts'
 import type { ContainerNode } from './container-node.ts'
-import { ArrayTarget, printedAsDraft } from './draft-target.ts'
+import { arrayTarget, printedAsDraft } from './draft-target.ts'
 import { MapNode } from './map-node.ts'
 import { mapTraps } from './map-traps.ts'
 import { ObjectNode } from './object-node.ts'
@@ -9,14 +9,12 @@ import { objectTraps } from './object-traps.ts'
 import { SetNode } from './set-node.ts'
 import { setTraps } from './set-traps.ts'
 
-for (const { prototype } of [ObjectNode, MapNode, SetNode, ArrayTarget]) printedAsDraft(prototype)
+for (const { prototype } of [ObjectNode, MapNode, SetNode]) printedAsDraft(prototype)
 
 /** Makes the draft through which a recipe sees a container: a Proxy around the node itself, or around an array. */
 export function draftOf(node: ContainerNode): object {
   if (node instanceof ObjectNode) return new Proxy(node, objectTraps)
   if (node instanceof MapNode) return new Proxy(node, mapTraps)
   if (node instanceof SetNode) return new Proxy(node, setTraps)
-  const target = new ArrayTarget()
-  target.node = node as ArrayNode
-  return new Proxy(target, arrayTraps)
+  return new Proxy(arrayTarget(node as ArrayNode), arrayTraps)
 }

@@ -49,7 +49,7 @@ export class LeafNode extends Node {
   #kept(): unknown {
     this.#reading = true
     try {
-      const leaf: unknown = keep(this.shown, { name: this.session.name, path: this.path })
+      const leaf: unknown = keep(this.shown, { name: this.session.name, where: this })
       return isLeaf(leaf) && (this.raw as Leaf).equals(leaf) ? this.raw : leaf
     } finally {
       this.#reading = false

@@ -57,7 +57,8 @@ export abstract class Node {
   /** What `keep` takes for it: the node itself while its own recipe takes a value in, else its present state. */
   current(): unknown {
     this.session.check()
-    if (this.session.found === null) return this.sealed()
+    if (!this.session.isTaking) return this.sealed()
+    this.session.found ??= new Set()
     this.session.found.add(this)
     return this
   }
@@ -85,6 +86,11 @@ export abstract class Node {
   /** One of the places where it stands, for messages. */
   get path(): Path {
     return pathTo(this)
+  }
+
+  /** How many keys lead to that. */
+  get depth(): number {
+    return this.parent === null ? 0 : this.parent.depth + 1
   }
 
   /** Tells whether it stands at a place. */

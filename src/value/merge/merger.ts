@@ -3,6 +3,7 @@ import { isPair } from '../diff/is-pair.ts'
 import { keep } from '../keep.ts'
 import type { Kept } from '../kept.ts'
 import type { PathKey } from '../path.ts'
+import { whereOf } from '../where.ts'
 import { same } from '../same.ts'
 import { kindOf, seal } from '../sealed.ts'
 import { nothing } from '../types.ts'
@@ -79,7 +80,7 @@ export class Merger {
   }
 
   #answered(answer: unknown, ours: Slot, theirs: Slot): Slot {
-    if (answer !== nothing) return keep(answer, { name: 'value', path: [...this.#trail] })
+    if (answer !== nothing) return keep(answer, { name: 'value', where: whereOf(this.#trail) })
     if (ours === absent || theirs === absent) return absent
     return ours === hole || theirs === hole ? hole : undefined
   }

@@ -108,10 +108,11 @@ export class RowLog implements RowSink, RowReader {
 
 type Edit = string | unknown[]
 
-/** The rows of one change own their arrays. */
+/** The rows of one change own their arrays, but for empty ones. */
 function joined(a: Edit, b: Edit): Edit {
   if (typeof a === 'string') return a + (b as string)
   const { length } = a
+  if (length === 0) return b
   a.length += b.length
   ;(b as unknown[]).forEach((raw, i) => (a[length + i] = raw))
   return a
