@@ -11,6 +11,8 @@ import type { Rows } from './rows.ts'
  * is bounded whatever the size of the value, and replay by that size: one kept value for every size / 24 rows.
  */
 const bytesPerRow = 24
+/** No value is so small that one is kept for every few rows: to make it again from sixteen takes two microseconds. */
+const least = 16 * bytesPerRow
 
 /** The old values of a timeline: made again from the nearest one at hand, some of which are kept. */
 export class Replay {
@@ -33,7 +35,8 @@ export class Replay {
   /** Keeps the value after so many more rows, where what that costs in copies is due. */
   passed(index: number, rows: number, present: Present): void {
     this.#credit += bytesPerRow * rows
-    if (present.copied === 0 || this.#credit < present.copied) return
+    const { copied } = present
+    if (copied === 0 || this.#credit < Math.max(copied, least)) return
     this.#credit = 0
     this.#checkouts.add({ index, value: present.head })
   }
@@ -67,7 +70,7 @@ export class Replay {
       const { start, count } = columns.stretch(this.#rows.position(at))
       this.#redo(working, start, start + count)
       credit += bytesPerRow * count
-      if (at === index || working.copied === 0 || credit < working.copied) continue
+      if (at === index || working.copied === 0 || credit < Math.max(working.copied, least)) continue
       this.#checkouts.add({ index: at, value: working.snapshot() })
       credit = 0
     }

@@ -44,7 +44,7 @@ export class UndoLog {
     if (kind === 'undo') {
       for (const target of targets) this.#remove(target)
       // What was forgotten cannot be told apart any more, by creator or otherwise.
-      if (targets.some(target => this.#gaps.has(target))) return
+      if (this.#gaps.all.length > 0 && targets.some(target => this.#gaps.has(target))) return
       this.undone.push({ undo: index, targets, left: this.standing.length })
     } else if (kind === 'redo') {
       const place = this.undone.findLastIndex(undone => undone.targets.join() === targets.join())
@@ -74,7 +74,9 @@ export class UndoLog {
   }
 
   #remove(target: number): void {
-    const place = this.standing.lastIndexOf(target)
-    if (place >= 0) this.standing.splice(place, 1)
+    const { standing } = this
+    if (standing.at(-1) === target) return void standing.pop()
+    const place = standing.lastIndexOf(target)
+    if (place >= 0) standing.splice(place, 1)
   }
 }

@@ -21,6 +21,8 @@ export interface UndoChoice {
   readonly within?: number | undefined
 }
 
+const none: readonly number[] = []
+
 /** Finds what undo would do now; undefined where nothing is left. Somebody's later change of the same place is `CONFLICT`. */
 export function undoStep(timeline: Timeline, { by, within = 0 }: UndoChoice): Step | undefined {
   const { standing } = timeline.undoLog
@@ -44,7 +46,9 @@ export function undoStep(timeline: Timeline, { by, within = 0 }: UndoChoice): St
 /** An undo of these changes, the first of which stands at this place of `standing`. */
 export function undoOf(timeline: Timeline, targets: readonly number[], start: number): Step {
   const { undoLog } = timeline
-  const later = undoLog.standing.slice(start).filter(index => !targets.includes(index))
+  const { standing } = undoLog
+  const isLast = standing.length === start + targets.length
+  const later = isLast ? none : standing.slice(start).filter(index => !targets.includes(index))
   const isPlain = later.length === 0 && undoLog.restsOnTheSame(start)
   if (!isPlain) return { targets, way: { value: without(timeline, targets, later) } }
   const back = rowsBack(timeline, targets)
@@ -54,10 +58,10 @@ export function undoOf(timeline: Timeline, targets: readonly number[], start: nu
 /** The rows of these revisions, the newest first; undefined where one cannot be taken back by rows. */
 function rowsBack(timeline: Timeline, indexes: readonly number[]): Step['way'] | undefined {
   const back: RowRange[] = []
-  for (const index of indexes) {
-    const rows = timeline.rowsOf(index)
+  for (let at = indexes.length - 1; at >= 0; at--) {
+    const rows = timeline.rowsOf(indexes[at]!)
     if (!rows) return undefined
-    back.unshift(rows)
+    back.push(rows)
   }
   return { back }
 }

@@ -54,7 +54,7 @@ export class Events {
 
   /** One after the other, so that every listener hears re-entrant changes in the order in which they happened. */
   deliver(): void {
-    if (this.#isHeld) return
+    if (this.#isHeld || this.isIdle) return
     this.#isHeld = true
     try {
       while (this.#delivered < this.#all.length) {

@@ -60,7 +60,6 @@ export function entryInfo(
   fallback?: string,
   known: readonly string[] = changeFields,
 ): EntryInfo {
-  if (change === undefined && fallback === undefined) return surrounding.get() ?? nobody
   const info = infoOf(change)
   const inherited = inherit(where, info, known)
   if (fallback === undefined || info.label !== undefined) return inherited

@@ -5,7 +5,7 @@ import type { EntryInfo } from '../history/entry.ts'
 import type { Present } from '../history/present.ts'
 import { RecordedRevision } from '../history/recorded-revision.ts'
 import type { RevisionKind } from '../history/revision.ts'
-import { captureInfo, entryInfo, type Change } from '../recorder/info.ts'
+import { ambientInfo, captureInfo, entryInfo, type Change } from '../recorder/info.ts'
 import type { Intent } from '../recorder/intent.ts'
 import type { Recorder, Recording } from '../recorder/recorder.ts'
 import type { Track } from '../recorder/track.ts'
@@ -170,6 +170,7 @@ export class Changer {
 
   /** Who and why, with what the method's name says of it for messages. */
   info(method: string, change: Change | undefined, fallback?: string): EntryInfo {
+    if (change === undefined && fallback === undefined) return ambientInfo()
     return entryInfo(`${this.#track.name}: ${method}`, change, fallback)
   }
 

@@ -148,7 +148,7 @@ export class ArrayNode extends ContainerNode {
     const holes = emptyArray(to - from)
     if (to > maxPlaces) return void this.#spliceVast(from, 0, holes)
     const owned = this.own()
-    owned.irregular = true
+    owned.noteIrregular()
     this.list.length = to
     this.#tellSplice(from, [], holes)
   }

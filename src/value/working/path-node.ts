@@ -1,12 +1,10 @@
 import type { Path, PathKey } from '../path.ts'
-import { seal } from '../sealed.ts'
 
 /** One place in a value, interned: the same path is the same node, and a row of a log refers to it by one word. */
 export class PathNode {
   readonly parent: PathNode | null
   readonly key: PathKey
   #kids: Map<PathKey, PathNode> | null = null
-  #path: Path | null = null
 
   constructor(parent: PathNode | null, key: PathKey) {
     this.parent = parent
@@ -34,14 +32,11 @@ export class PathNode {
     return path.reduce<PathNode>((node, key) => node.child(key), this)
   }
 
-  /** Its keys from the root on, sealed: patches share it. */
-  get path(): Path {
-    return (this.#path ??= seal(keysTo(this)) as unknown as Path)
+  /** Its keys from the root on. Made anew each time: there may be a node for each of a hundred thousand elements. */
+  get path(): PathKey[] {
+    if (this.parent === null) return []
+    const path = this.parent.path
+    path.push(this.key)
+    return path
   }
-}
-
-function keysTo(node: PathNode): PathKey[] {
-  const keys: PathKey[] = []
-  for (let at = node; at.parent !== null; at = at.parent) keys.push(at.key)
-  return keys.reverse()
 }

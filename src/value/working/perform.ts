@@ -139,7 +139,7 @@ export function spliceRaw(
 ): unknown[] {
   const list = owned.container as unknown[]
   if (Math.max(list.length, list.length - remove + insert.length) > maxPlaces) {
-    owned.irregular = true
+    owned.noteIrregular()
     const gone = spliceSparse(list, index, remove, insert)
     for (const key of Object.keys(gone)) released(gone[Number(key)])
     return gone
@@ -154,7 +154,7 @@ export function spliceRaw(
     list.length = index
     append(list, insert)
     append(list, tail)
-    owned.irregular ||= hasHole(insert) || hasHole(tail)
+    if (hasHole(insert) || hasHole(tail)) owned.noteIrregular()
   }
   for (const raw of removed) released(raw)
   return removed

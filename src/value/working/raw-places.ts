@@ -23,7 +23,7 @@ export function eraseRaw(owned: Owned, key: PathKey): void {
   const { container } = owned
   if (Array.isArray(container)) {
     delete container[key as number]
-    owned.irregular = true
+    owned.noteIrregular()
   } else if (isObject(container)) delete container[String(key)]
   else if (kindOf(container) === 'map') mapInside(container).delete(key)
   else setInside(container).delete(nthMember(container, key as number))
@@ -32,7 +32,7 @@ export function eraseRaw(owned: Owned, key: PathKey): void {
 /** Notes that sealing has to look closer, where a Leaf comes in. */
 export function noteIrregular(owned: Owned, raw: unknown): void {
   if (typeof raw !== 'object' || !isLeaf(raw)) return
-  owned.irregular = true
+  owned.noteIrregular()
   const kind = kindOf(owned.container)
   if (kind === 'map') isLeafyMap(owned.container, true)
   if (kind === 'set') isLeafySet(owned.container, true)

@@ -6,27 +6,19 @@ import type { Owned } from '../owned.ts'
 import { seal } from '../sealed.ts'
 import { kindOf } from '../kind-of.ts'
 
-/** Seals an owned container with all in it, for good: from now on it may be handed out, and is never changed again. */
-export function release(owned: Owned): void {
-  owned.parent?.release(owned)
-  owned.parent = null
-  sealDown(owned)
-}
-
-/** Seals what is kept at a place, where it is owned; gives it back. */
+/** Seals what is kept at a place with all in it, where it is owned, for good: nobody changes it any more. Gives it back. */
 export function released<T>(kept: T): T {
   if (typeof kept !== 'object' || kept === null) return kept
   const owned = ownedOf(kept)
-  if (owned !== null) release(owned)
+  if (owned !== null) sealDown(owned)
   return kept
 }
 
 function sealDown(owned: Owned): void {
   const { container, irregular } = owned
-  // One that stood at two places in a recipe is held by both.
-  if (ownedOf(container) === null) return
-  owned.parent = null
-  owned.releaseAll(sealDown)
+  // One that stood at two places in a recipe is held by both, and one that was sealed alone by what it stood in.
+  if (owned.isSealed) return
+  owned.seal(sealDown)
   if (!irregular && (Array.isArray(container) || Object.getPrototypeOf(container) === Object.prototype)) {
     mark(container, 0)
     Object.freeze(container)
