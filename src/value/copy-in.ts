@@ -1,3 +1,4 @@
+import { hasHidden } from './flat.ts'
 import { isPathKey } from './parse-path.ts'
 import { isPrototypeOf } from './realm.ts'
 import {
@@ -19,15 +20,14 @@ export function isPlain(prototype: object | null): boolean {
 /** Copies the properties of a plain object; getters and Proxy traps run here, once, and nowhere later. */
 export function copyObject(value: object, isBare: boolean, refuse: Refuse): Record<string, unknown> {
   let open: Record<string, unknown>
-  let hidden: number
+  let isOrdinary: boolean
   try {
     open = isBare ? { __proto__: null, ...value } : { ...value }
-    hidden = Object.getOwnPropertySymbols(value).length
-    if (hidden === 0) hidden = Object.getOwnPropertyNames(value).length - Object.keys(open).length
+    isOrdinary = !hasHidden(value, open)
   } catch (error) {
     return refuseReading(value, error, refuse)
   }
-  if (hidden !== 0) refuseHidden(value, refuse)
+  if (!isOrdinary) refuseHidden(value, refuse)
   return open
 }
 

@@ -10,14 +10,19 @@ export function copyPlain(value: object): Record<string, unknown> | undefined {
   try {
     if (Object.getPrototypeOf(value) !== Object.prototype || Array.isArray(value)) return undefined
     const open = { ...value }
-    // Reflect.ownKeys would tell both in one call, and takes three times as long as two.
-    const isOrdinary =
-      Object.getOwnPropertyNames(value).length === Object.keys(open).length &&
-      Object.getOwnPropertySymbols(value).length === 0
-    return isOrdinary ? open : undefined
+    return hasHidden(value, open) ? undefined : open
   } catch {
     return undefined
   }
+}
+
+/** Tells whether an object has properties that its copy lacks, or symbols for keys. */
+export function hasHidden(value: object, open: object): boolean {
+  // Reflect.ownKeys would tell both in one call, and takes three times as long as these two.
+  return (
+    Object.getOwnPropertyNames(value).length !== Object.keys(open).length ||
+    Object.getOwnPropertySymbols(value).length > 0
+  )
 }
 
 /** Tells whether a copy holds nothing but primitives that can be remembered. */

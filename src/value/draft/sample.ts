@@ -5,7 +5,7 @@ import { atTheRoot } from '../where.ts'
 import { Run } from './run.ts'
 
 interface Sample {
-  object: { number: number; part?: object }
+  object: { number: number }
   list: unknown[]
   map: Map<string, object>
   set: Set<unknown>
@@ -22,27 +22,23 @@ let sample: unknown
 export function holdSample(): void {
   if (sample !== undefined) return
   sample = null
-  const working = new Working(
-    keep(
-      {
-        object: { number: 0 },
-        list: [{}, 1],
-        map: new Map([['key', {}]]),
-        set: new Set([1]),
-        when: new Date(0),
-      },
-      { name: 'sample' },
-    ),
-  )
-  const run = new Run(working, { name: 'sample' })
-  const { object, list, map, set, when } = run.draft as Sample
-  object.number++
-  object.part = {}
-  list.push({ number: 1 })
-  map.set('other', { number: 1 })
-  set.add(2)
-  when.setTime(1)
+  const options = { name: 'sample' }
+  const value = {
+    object: { number: 0 },
+    list: [],
+    map: new Map([['', {}]]),
+    set: new Set(),
+    when: new Date(0),
+  }
+  const run = new Run(new Working(keep(value, options)), options)
+  const draft = run.draft as Sample
+  draft.object.number++
+  draft.list.push({})
+  draft.map.set('key', {})
+  draft.set.add(1)
+  draft.when.setTime(1)
+  // What it shows of them.
+  sample = [run, { ...draft }, new Keeping('sample', atTheRoot, true)]
   run.end(undefined)
   run.close()
-  sample = [working, run, object, list, map, set, when, new Keeping('sample', atTheRoot, true)]
 }
