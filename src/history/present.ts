@@ -1,6 +1,7 @@
 import type { Kept } from '../value/kept.ts'
 import type { Path, Patches } from '../value/path.ts'
 import { placeAt } from '../value/place-at.ts'
+import { glance } from '../value/glance/glance.ts'
 import { applyTo } from '../value/apply.ts'
 import { runRecipe, type Ran } from '../value/draft/run-recipe.ts'
 import type { PathNode } from '../value/working/path-node.ts'
@@ -32,6 +33,7 @@ export class Present {
   #working = new Working(undefined)
   #staged: Staged | null = null
   #spare: RowLog | null = null
+  #lookers = 0
 
   constructor(root: PathNode) {
     this.#root = root
@@ -67,6 +69,21 @@ export class Present {
   /** What stands at a place, handed out without the rest. */
   peek(place: Path): Kept {
     return released(placeAt(this.raw as Kept, place).value)
+  }
+
+  /** Lets a function read the value, without handing it out: it may not be changed meanwhile. */
+  glance<R>(look: (value: never) => R): R {
+    this.#lookers++
+    try {
+      return glance(this.raw, look)
+    } finally {
+      this.#lookers--
+    }
+  }
+
+  /** Whether a function reads it right now. */
+  get isLent(): boolean {
+    return this.#lookers > 0
   }
 
   /** About how many bytes the next snapshot costs, in copies that are made after it. */

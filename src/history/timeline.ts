@@ -162,7 +162,7 @@ export class Timeline {
     this.present.abandon()
     // From the end: a revision holds its parents, which then are there to be withdrawn as well.
     for (let index = this.length - 1; index >= length; index--) this.#withdraw(index)
-    const rows = known ? undefined : this.#rowsFrom(length)
+    const rows = known || this.present.isLent ? undefined : this.#rowsFrom(length)
     if (rows) {
       this.present.takeBack(rows)
       this.present.commit()

@@ -330,8 +330,8 @@ export class Changer {
       const message = `${variable}: the transaction in which it was watched was taken back, so it never began; watch it again`
       throw new VarveError('REFUSED', message, {})
     }
-    if (!this.#busy) return
-    const message = `${variable}: ${method} while a recipe or a check of the same variable runs; do it in the recipe, or afterwards`
+    if (!this.#busy && !this.#track.timeline.present.isLent) return
+    const message = `${variable}: ${method} while a recipe, a check or a selector of the same variable runs; do it in the recipe, or afterwards`
     throw new VarveError('BAD_RECIPE', message, { variable })
   }
 

@@ -82,7 +82,9 @@ export class Reader<T> implements Readable<T> {
   }
 
   select<R>(fn: (value: Snapshot<T>) => R, ref?: Ref): R {
-    return fn(show(this.keptAt(ref)) as Snapshot<T>)
+    const timeline = this.seen()
+    if (ref === undefined) return timeline.present.glance(fn as (value: never) => R)
+    return fn(show(timeline.valueAt(this.indexOf(ref))) as Snapshot<T>)
   }
 
   at(ref: Ref): Snapshot<T> {
@@ -146,10 +148,12 @@ export class Reader<T> implements Readable<T> {
   subscribe(fn: (value: Snapshot<T>) => void): () => void
   subscribe<R>(select: (value: Snapshot<T>) => R, fn: (selected: R) => void): () => void
   subscribe(first: (value: Snapshot<T>) => unknown, second?: (selected: unknown) => void): () => void {
-    let last = second && new Selection(first(this.value))
+    let last = second && new Selection(this.select(first))
     const stop = this.listen(revision => {
-      const selected = first(revision.value as Snapshot<T>)
-      if (!second) return
+      if (!second) return void first(revision.value as Snapshot<T>)
+      // Later ones may have come while this one waited.
+      const isNewest = revision.index === this.track.timeline.length - 1
+      const selected = isNewest ? this.select(first) : first(revision.value as Snapshot<T>)
       const next = new Selection(selected)
       if (last?.equals(next)) return
       last = next

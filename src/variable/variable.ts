@@ -19,7 +19,10 @@ export interface Readable<T, S = Snapshot<T>> {
   get(): S
   /** Reads one place without a snapshot of the whole; undefined where there is none. `select` is the typed way. */
   peek(path: Path | string, ref?: Ref): unknown
-  /** Returns what `fn` makes of the value, now or as of a ref. */
+  /**
+   * Returns what `fn` makes of the value, now or as of a ref. Now, what it is given only stands in for the value while it runs:
+   * no snapshot of the whole is made, but of what it returns. It may not change the variable (`BAD_RECIPE`).
+   */
   select<R>(fn: (value: S) => R, ref?: Ref): R
   /** The value as of a ref; `OUT_OF_RANGE`, `UNKNOWN_REVISION` where there is none. */
   at(ref: Ref): S

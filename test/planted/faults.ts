@@ -340,4 +340,11 @@ export const faults: readonly Fault[] = [
     to: 'session.flushLeaves()',
     caughtBy: ['test/model/doors.test.ts', 'what stood at several places'],
   },
+  {
+    name: 'what a selector returns is handed out owned',
+    file: 'src/value/glance/views.ts',
+    from: 'return released(this.container)',
+    to: 'return this.container',
+    caughtBy: ['test/variable/select.test.ts', 'but what is returned is handed out'],
+  },
 ]
