@@ -60,7 +60,10 @@ export abstract class ContainerNode extends Node {
   /** Lets the copy of a kid stand where that stood. */
   renew(_kid: Node, key: unknown, copy: Owned): void {
     const owned = this.own()
-    writeRaw(owned, key as PathKey, copy.container)
+    const { container } = owned
+    // A copy of a container is no Leaf, for which `writeRaw` looks.
+    if (Array.isArray(container)) container[key as number] = copy.container
+    else writeRaw(owned, key as PathKey, copy.container)
     owned.hold(copy)
   }
 
@@ -107,7 +110,7 @@ export abstract class ContainerNode extends Node {
     if (known !== undefined) return known
     const kid = this.session.makers.node(raw, this.session, this, key)
     if (this.kids === null) this.kids = new KidTable(key, kid)
-    else this.kids.set(key, kid)
+    else this.kids.add(key, kid)
     return kid
   }
 

@@ -28,7 +28,13 @@ export class KidTable {
 
   set(key: unknown, kid: Node): void {
     if (this.others?.has(key)) this.others.set(key, kid)
-    else if (this.kid === undefined || Object.is(this.key, key)) {
+    else if (this.kid !== undefined && Object.is(this.key, key)) this.kid = kid
+    else this.add(key, kid)
+  }
+
+  /** `set` of a key that has none yet. */
+  add(key: unknown, kid: Node): void {
+    if (this.kid === undefined) {
       this.key = key
       this.kid = kid
     } else {

@@ -8,8 +8,14 @@ import { unseal } from '../sealed.ts'
 
 /** Copies one level of a sealed container, so that the copy may be changed in place. */
 export function take(sealed: Kept): Owned {
-  const kind = kindOf(sealed)
   const from = sealed as object
+  if (Object.getPrototypeOf(from) === Object.prototype && isSealed(from) && markOf(from) === null) {
+    // The usual one, without a look at what else it could be.
+    const owned = new Owned({ ...from }, false)
+    markOwned(owned)
+    return owned
+  }
+  const kind = kindOf(sealed)
   let owned: Owned
   if (kind === 'map') {
     const leafy = isLeafyMap(from)
@@ -25,6 +31,7 @@ export function take(sealed: Kept): Owned {
 /** About how many bytes a copy of one level takes: what it costs to keep an old version of it. */
 export function copyBytes(container: object): number {
   if (Array.isArray(container)) return 32 + 8 * container.length
+  if (Object.getPrototypeOf(container) === Object.prototype) return 32 + 8 * Object.keys(container).length
   const kind = kindOf(container)
   if (kind === 'map') return 64 + 40 * mapInside(container).size
   if (kind === 'set') return 64 + 24 * setInside(container).size
