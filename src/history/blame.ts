@@ -5,6 +5,7 @@ import { pathText } from '../value/path-text.ts'
 import { unknownOld } from '../value/patch.ts'
 import type { Path, PathKey } from '../value/path.ts'
 import { exactPath, placeAt } from '../value/place-at.ts'
+import { same } from '../value/same.ts'
 import { kindOf, placesOf } from '../value/sealed.ts'
 import { op } from '../value/working/row-log.ts'
 import { forgotten } from './forgotten.ts'
@@ -22,14 +23,25 @@ import { differs, touches } from './touches.ts'
 export function blame(timeline: Timeline, place: Path, index: number): number {
   const set = timeline.isOwn ? -1 : setOnTheWay(timeline.valueAt(index), place)
   if (set >= 0) return blameByLooking(timeline, place, place.slice(0, set), index)
+  return (
+    blameByRows(timeline, place, place, index) ??
+    blameByRows(timeline, place, exactPath(timeline.valueAt(index), place), index)!
+  )
+}
+
+/**
+ * `blame` of a place whose keys are `exact` those by which rows know it, wherever it stood before; undefined where they turn out
+ * not to be: a key that came as text may be a number.
+ */
+function blameByRows(timeline: Timeline, place: Path, exact: Path, index: number): number | undefined {
   const { pathIndex, root } = timeline
-  const exact = isAmbiguous(root, place) ? exactPath(timeline.valueAt(index), place) : place
   const walk = new PathWalk(pathIndex, root, exact, index)
   let at = index
   // Where it stood after the revision that is looked at, which is where it stands in what that restored.
   let after: readonly PathKey[] = exact
   const tried = new Set<number>()
   for (;;) {
+    if (exact === place && isAmbiguous(root, walk.place)) return undefined
     const hit = walk.last()
     const gap = timeline.gaps.at(at) ?? timeline.gaps.endedBy(at)
     if (gap && (!hit || hit.index < gap.first)) {
@@ -96,25 +108,36 @@ function wayBack(
   if (hit.what === 'spliced') {
     const { index: start, removed, insert } = pathIndex.splice(row)
     const at = Number(place[depth])
-    if (at < start + insert.length) return movedFrom(timeline, place, hit, tried) ?? 'changed'
+    if (at < start + insert.length)
+      return (
+        movedFrom(timeline, place, hit, tried) ?? (isThere(timeline, place, hit) ? 'changed' : 'unchanged')
+      )
     return { row, place: place.with(depth, at - insert.length + removed) }
   }
   const { is, next, old } = pathIndex.row(row)
-  if (is === op.text) return 'changed'
+  if (is === op.text) return old === next ? 'unchanged' : 'changed'
   const moved = is === op.drop ? undefined : movedFrom(timeline, place, hit, tried)
   if (moved) return moved
   if (is === op.add || is === op.drop) return isThere(timeline, place, hit) ? 'changed' : 'unchanged'
   const rest = place.slice(depth)
-  const isSame =
-    old === unknownOld
-      ? !differs(timeline.valueAt(index - 1), timeline.valueAt(index), place)
-      : !differs(old as Kept, next as Kept, rest)
-  return isSame ? 'unchanged' : 'changed'
+  const [before, at] = old === unknownOld ? [timeline.valueAt(index - 1), place] : [old as Kept, rest]
+  return isSame(placeAt(before, at), placeAt(next as Kept, rest)) ? 'unchanged' : 'changed'
+}
+
+function isSame(was: ReturnType<typeof placeAt>, is: ReturnType<typeof placeAt>): boolean {
+  return was.found === is.found && same(was.value, is.value)
 }
 
 /** Tells whether the place was in what a row put there or took away; what has never been is not changed. */
-function isThere(timeline: Timeline, place: readonly PathKey[], { index, row, depth }: Hit): boolean {
+function isThere(timeline: Timeline, place: readonly PathKey[], { what, index, row, depth }: Hit): boolean {
   const { is, next, old } = timeline.pathIndex.row(row)
+  if (what === 'spliced') {
+    const { index: start, insert } = timeline.pathIndex.splice(row)
+    const at = Number(place[depth]) - start
+    const rest = place.slice(depth + 1)
+    const removed = Array.isArray(old) && at < old.length ? placeAt(old[at] as Kept, rest).found : false
+    return removed || placeAt(insert[at] as Kept, rest).found
+  }
   const held = is === op.add ? next : old
   if (held === unknownOld) return differs(timeline.valueAt(index - 1), timeline.valueAt(index), place)
   return placeAt(held as Kept, place.slice(depth)).found

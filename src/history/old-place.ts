@@ -11,9 +11,10 @@ export function oldPlace(timeline: Timeline, place: Path, index: number): Kept {
   // What was read is not decoded for the sake of one place, and from before a gap nothing is known.
   if (!timeline.isOwn || timeline.gaps.all.length > 0) return whole()
   const { pathIndex, root } = timeline
-  if (isAmbiguous(root, place)) return whole()
   const walk = new PathWalk(pathIndex, root, place, index)
   for (;;) {
+    // Where it stood before a splice, rows may know it under another key.
+    if (isAmbiguous(root, walk.place)) return whole()
     const hit = walk.last()
     if (!hit || hit.what === 'inside') return whole()
     const { row, depth } = hit

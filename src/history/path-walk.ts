@@ -58,7 +58,7 @@ export class PathWalk {
     const key = this.place[depth]!
     const at = Number(key)
     // Number('') and Number(null) are 0, which is another place.
-    if (String(at) !== String(key)) return
+    if (String(at) !== String(key) || !Number.isInteger(at) || at < 0) return
     let position = spots.lastBefore(this.#before.index, this.#before.row)
     while (position >= 0 && !(this.#index.splice(spots.row(position)).index <= at)) position--
     if (position >= 0) latest.meetAt(spots, position, depth, 'spliced')
@@ -118,10 +118,9 @@ export function isAmbiguous(root: PathNode, place: readonly PathKey[]): boolean 
   return false
 }
 
-/** Whether a key may be the text of another one, or the other way round. */
+/** Whether a key may be the text of another one, or the other way round: digits, a sign, NaN, Infinity. */
 function hasTwin(key: PathKey): boolean {
-  if (typeof key === 'number') return true
-  if (typeof key !== 'string') return false
+  if (typeof key !== 'string') return typeof key === 'number'
   const first = key.charCodeAt(0)
-  return first >= 48 && first <= 57
+  return (first >= 48 && first <= 57) || first === 45 || first === 73 || first === 78
 }

@@ -245,3 +245,68 @@ test('a hole that was filled by undefined was changed', () => {
   expect(doc.value).toEqual([undefined])
   expect(doc.blame([0]).index).toBe(1)
 })
+
+test('a key that came as text is the number it was, also where it stood before', () => {
+  const users = new Registry().watch<{ users: Record<string, string>[]; z?: number }>('users', {
+    users: [{}, { 17: 'a' }],
+  })
+  users.update(draft => void (draft.users[1]![17] = 'b'))
+  users.update(draft => void draft.users.shift())
+  users.update(draft => void (draft.z = 1))
+  expect(users.peek('users[0].17', 2)).toBe('b')
+  expect(users.blame('users[0].17').index).toBe(1)
+
+  const moved = new Registry().watch<Record<string, Record<string, string>>>('moved', { a: { 5: 'x' } })
+  moved.update(draft => void (draft['a']![5] = 'y'))
+  moved.update(draft => {
+    draft['b'] = draft['a']!
+    delete draft['a']
+  })
+  expect(moved.blame('b.5').index).toBe(1)
+})
+
+test.each([-1, Infinity, -Infinity, NaN, 1.5])('the key %d of a Map is found by its text', key => {
+  const doc = new Registry().watch<{ m: Map<number, string>; z?: number }>('doc', {
+    m: new Map([[key, 'a']]),
+  })
+  doc.update(({ m }) => void m.set(key, 'b'))
+  doc.update(draft => void (draft.z = 1))
+  const path = ['m', String(key)]
+  expect([doc.peek(path), doc.peek(path, 1), doc.peek(path, 0)]).toEqual(['b', 'b', 'a'])
+  expect(doc.blame(path).index).toBe(1)
+  expect(doc.history({ path }).map(({ index }) => index)).toEqual([0, 1])
+})
+
+test('what was put in the midst of a revision is blamed on that, also once it was stored', () => {
+  const store = memory()
+  const home = openSync(store)
+  const doc = home.watch<{ list: string[] }>('doc', { list: ['x', 'same'] })
+  doc.update(draft => {
+    draft.list = ['p', 'new']
+    draft.list.unshift('same0')
+    draft.list.splice(0, 2)
+    draft.list.push('same')
+  })
+  const blamedFor = (variable: Variable<{ list: string[] }>): number[] =>
+    variable.value.list.map((_, i) => variable.blame(['list', i]).index)
+  expect(blamedFor(doc)).toEqual([1, 1])
+  home.flush()
+  const again = openSync(store).watch<{ list: string[] }>('doc', { list: [] })
+  expect(blamedFor(again)).toEqual([1, 1])
+  expect(again.blame().map(({ revision }) => revision.index)).toEqual([1, 1])
+})
+
+test('a place that never was is refused, also in what a splice put in', () => {
+  const doc = new Registry().watch<{ l: object[] }>('doc', { l: [] })
+  doc.update(({ l }) => void l.push({ title: 'a' }))
+  expect(() => doc.blame('l[0].titel')).toThrow("ever had a place 'l[0].titel'; did you mean 'l[0].title'?")
+  expect(codeOf(() => doc.blame(['l', 0.5]))).toBe('BAD_OPTION')
+  expect(codeOf(() => doc.blame(['l', -1]))).toBe('BAD_OPTION')
+})
+
+test('an edit that changes nothing is not to blame', () => {
+  const { doc } = watched()
+  doc.splice('text', 0, 1, 'h')
+  doc.splice('text', 2, 0, '')
+  expect(doc.blame('text').index).toBe(0)
+})
