@@ -61,6 +61,10 @@ export class Recorder {
   readonly #options: RecorderOptions
   readonly #events = new Events()
   readonly #times: Times
+  /** Variables that were changed while listeners heard of others, some of whose revisions may be due. */
+  readonly #changed = new Set<Track>()
+  /** What is to be forgotten when listeners have heard of everything. */
+  readonly #afterwards: (() => void)[] = []
   #closed = false
   #last: { readonly info: EntryInfo; readonly meta: EntryMeta } | undefined
 
@@ -151,8 +155,11 @@ export class Recorder {
     this.refuseInTransaction('prune')
     this.#checkRunning(track.name)
     const now = this.now(clock)
-    if (this.outbox) this.outbox.prune({ track, policy, now })
-    else forgetInMemory(track, policy, now)
+    if (this.outbox) return this.outbox.prune({ track, policy, now })
+    const forget = () => forgetInMemory(track, policy, now)
+    // Listeners who are still to hear of a revision must find it.
+    if (this.#events.isIdle) forget()
+    else this.#afterwards.push(forget)
   }
 
   /** The time by a clock, by default the recorder's own. */
@@ -237,7 +244,20 @@ export class Recorder {
     } finally {
       this.#events.deliver()
     }
-    if (!outbox && this.#events.isIdle) forgetDue(tracks)
+    if (!outbox) this.#forgetDue(tracks)
+  }
+
+  /** Forgets what is due once listeners have heard of everything: those of one may have changed others. */
+  #forgetDue(tracks: Iterable<Track>): void {
+    for (const track of tracks) if (track.retained) this.#changed.add(track)
+    if (!this.#events.isIdle) return
+    const changed = [...this.#changed]
+    this.#changed.clear()
+    for (const track of changed) {
+      const { retained } = track
+      if (retained?.isDue(track)) forgetInMemory(track, retained.policy, retained.now())
+    }
+    for (const forget of this.#afterwards.splice(0)) forget()
   }
 
   /** Who and why; the same object as for the change before where it says the same. */
@@ -270,18 +290,11 @@ export class Recorder {
       const what = variable === null ? 'another registry' : `'${variable}' of another registry`
       throw new VarveError(
         'REFUSED',
-        `a transaction changes variables of one registry, and ${what} was about to join; use a transaction of its own`,
+        `a transaction changes variables of one registry, and ${what} was about to join; use the transaction() of its own registry`,
         {},
       )
     }
     return running
-  }
-}
-
-function forgetDue(tracks: Iterable<Track>): void {
-  for (const track of tracks) {
-    const { retained } = track
-    if (retained?.isDue(track)) forgetInMemory(track, retained.policy, retained.now())
   }
 }
 

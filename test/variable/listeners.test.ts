@@ -77,3 +77,27 @@ test('what is no function is refused at once', () => {
   expect(codeOf(() => n.addListener(undefined as never))).toBe('BAD_OPTION')
   expect(codeOf(() => registry.subscribe(5 as never))).toBe('BAD_OPTION')
 })
+
+test('what listeners change is forgotten by its retention like anything else', () => {
+  const registry = new Registry({ retention: { last: 10 } })
+  const [first, second] = [registry.watch('first', 0), registry.watch('second', 0)]
+  first.addListener(() => void second.set(first.value))
+  for (let i = 1; i <= 1_000; i++) first.set(i)
+  expect([first, second].map(each => each.history().length < 45)).toEqual([true, true])
+  expect(second.value).toBe(1_000)
+})
+
+test('a listener that prunes takes nothing from those who are still to hear', () => {
+  const registry = new Registry()
+  const variable = registry.watch('v', { n: 0 })
+  const heard: number[] = []
+  variable.addListener((_, { index }) => {
+    if (index === 1) variable.prune({ last: 1 })
+  })
+  variable.addListener((_, { value }) => void heard.push(value.n))
+  registry.transaction(() => {
+    for (const n of [1, 2, 3]) variable.update(draft => void (draft.n = n))
+  })
+  expect(heard).toEqual([1, 2, 3])
+  expect(variable.history().map(({ index }) => index)).toEqual([0, 3])
+})
