@@ -15,19 +15,24 @@ import { copyBytes, take } from './take.ts'
  * was copied is owned, and changed in place until the next snapshot is handed out.
  */
 export class Working {
-  /** About how many bytes were copied since the last snapshot, and will be again after the next. */
-  copied = 0
+  #copied = 0
   #root: unknown
   // The container that rows met last: those that follow are mostly about the same.
   #lastNode: PathNode | null = null
   #last: Owned | null = null
   /** The text that is being edited: one at a time, written back before anything else is looked at. */
   #text: EditedText | null = null
-  /** The text whose length is part of what a snapshot costs. */
+  /** The text that was edited last, and how long it was then: it is part of what a snapshot costs. */
   #counted: PathNode | null = null
+  #written = 0
 
   constructor(root: Kept) {
     this.#root = root
+  }
+
+  /** About how many bytes were copied since the last snapshot, and will be again after the next. */
+  get copied(): number {
+    return this.#copied + (this.#text?.length ?? this.#written)
   }
 
   /** What stands at the root, as it is: owned or sealed. */
@@ -46,15 +51,16 @@ export class Working {
   snapshot(): Kept {
     if (this.#text !== null) this.#endText()
     this.#counted = null
-    this.copied = 0
+    this.#copied = this.#written = 0
     this.#lastNode = null
     return released(this.#root) as Kept
   }
 
   /** Puts a kept value in the place of the whole. */
   reset(value: Kept): void {
-    this.#text = this.#counted = null
-    this.copied = 0
+    this.#text = null
+    this.#counted = null
+    this.#copied = this.#written = 0
     this.#lastNode = null
     this.#root = value
   }
@@ -111,8 +117,10 @@ export class Working {
     if (node.parent !== null && owned === null) return null
     const text: unknown = owned === null ? this.root : readPlace(owned.container, node.key)
     if (typeof text !== 'string') return null
-    if (this.#counted !== node) this.copied += text.length
-    this.#counted = node
+    if (this.#counted !== node) {
+      this.#copied += this.#written
+      this.#counted = node
+    }
     return (this.#text = new EditedText(node, owned, text))
   }
 
@@ -120,6 +128,7 @@ export class Working {
   #endText(): void {
     const { node, owned, value } = this.#text!
     this.#text = null
+    this.#written = value.length
     if (owned === null) this.#root = value
     else writeRaw(owned, node.key, value)
   }
@@ -127,7 +136,7 @@ export class Working {
   /** Copies a sealed container for this value; where it stands is the caller's affair. */
   take(sealed: object): Owned {
     const owned = take(sealed as Kept)
-    this.copied += copyBytes(owned.container)
+    this.#copied += copyBytes(owned.container)
     return owned
   }
 }
