@@ -1,18 +1,14 @@
+import { maxPlaces } from './bounds.ts'
 import type { Kept } from './kept.ts'
 import { pack } from './measure.ts'
 import { sealWith } from './sealed.ts'
 
-/**
- * Copies the properties of a plain object; getters and Proxy traps run here, once. Undefined for anything else, and for what
- * has to be refused, which who walks it tells.
- */
-export function copyPlain(value: object): Record<string, unknown> | undefined {
+/** Tells whether something is a plain object of this realm, or passes for one. */
+export function isPlainObject(value: object): boolean {
   try {
-    if (Object.getPrototypeOf(value) !== Object.prototype || Array.isArray(value)) return undefined
-    const open = { ...value }
-    return hasHidden(value, open) ? undefined : open
+    return Object.getPrototypeOf(value) === Object.prototype && !Array.isArray(value)
   } catch {
-    return undefined
+    return false
   }
 }
 
@@ -25,10 +21,11 @@ export function hasHidden(value: object, open: object): boolean {
   )
 }
 
-/** Tells whether a copy holds nothing but primitives that can be remembered. */
+/** Tells whether a copy holds nothing but primitives that can be remembered, and not too many. */
 export function isFlat(open: Record<string, unknown>): boolean {
+  let left = maxPlaces
   // The fastest loop over properties; what somebody put on Object.prototype makes it take the longer way.
-  for (const key in open) if (!isSimple(open[key])) return false
+  for (const key in open) if (!isSimple(open[key]) || left-- === 0) return false
   return true
 }
 

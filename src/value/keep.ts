@@ -6,8 +6,8 @@ import { isSealed } from './mark.ts'
 import { heightOf, measureOf } from './measure.ts'
 import { refuseDepth } from './refuse.ts'
 import { atTheRoot, type Where } from './where.ts'
-import { copyPlain, isFlat, sealFlat } from './flat.ts'
-import { currentOf } from './draft/standing.ts'
+import { hasHidden, isFlat, isPlainObject, sealFlat } from './flat.ts'
+import { type Behind, currentOf } from './draft/standing.ts'
 
 /** How a value is kept. */
 export interface KeepOptions {
@@ -17,6 +17,13 @@ export interface KeepOptions {
   readonly copy?: boolean
   /** Where in the named value it will stand: for messages, and counted towards the depth bound. */
   readonly where?: Where
+  /** The drafts of a recipe that may stand in it as such; any other is taken as what it stands for now. */
+  readonly drafts?: Drafts
+}
+
+/** Says of what a recipe was given whether it stays that where it is put. */
+export interface Drafts {
+  take(behind: Behind): boolean
 }
 
 /**
@@ -32,13 +39,20 @@ export function keep(value: unknown, options: KeepOptions): Kept {
   return keepOther(value, options)
 }
 
-function keepOther(value: unknown, { name, where = atTheRoot, copy = true }: KeepOptions): Kept {
-  let open: Record<string, unknown> | undefined
-  if (copy && typeof value === 'object' && currentOf(value!) === undefined) {
-    open = copyPlain(value!)
-    if (open !== undefined && where.depth < maxDepth && isFlat(open)) return sealFlat(open)
+function keepOther(value: unknown, { name, where = atTheRoot, copy = true, drafts }: KeepOptions): Kept {
+  const keeping = () => new Keeping(name, where, copy, drafts)
+  if (!copy || typeof value !== 'object' || currentOf(value!) !== undefined || !isPlainObject(value!))
+    return keeping().value(value)
+  let open: Record<string, unknown>
+  let isOrdinary: boolean
+  try {
+    open = { ...value }
+    isOrdinary = !hasHidden(value!, open)
+  } catch (error) {
+    return keeping().refuseReading(value!, error)
   }
-  return new Keeping(name, where, copy).value(value, open)
+  if (!isOrdinary) return keeping().refuseHidden(value!)
+  return where.depth < maxDepth && isFlat(open) ? sealFlat(open) : keeping().value(value, open)
 }
 
 function placed(sealed: Kept, { name, where }: KeepOptions): Kept {

@@ -1,6 +1,7 @@
 import { maxDepth, maxPlaces } from './bounds.ts'
 import { copyArray, copyMap, copyObject, copySet, isPlain, takeArray, takeObject } from './copy-in.ts'
-import { currentOf } from './draft/standing.ts'
+import { type Behind, behindOf } from './draft/standing.ts'
+import type { Drafts } from './keep.ts'
 import type { Kept } from './kept.ts'
 import type { Keeper } from './keeper.ts'
 import { isLeaf, type Leaf } from './leaf.ts'
@@ -12,7 +13,7 @@ import { placeText } from './path-text.ts'
 import { className, isPrototypeOf } from './realm.ts'
 import { isSimple } from './flat.ts'
 import { adviceFor, refuse, refuseDepth, refuseSize } from './refuse.ts'
-import type { Refuse } from './refuse-parts.ts'
+import { refuseHidden, refuseReading, type Refuse } from './refuse-parts.ts'
 import type { Where } from './where.ts'
 import { sealArray, sealMap, sealSet, sealWith, sparseKeys } from './sealed.ts'
 
@@ -23,6 +24,7 @@ const busy = Symbol('busy')
 export class Keeping implements Keeper {
   readonly #name: string
   readonly #copy: boolean
+  #drafts: Drafts | undefined
   readonly #where: Where
   /** The keys from there on. */
   readonly #keys: PathKey[] = []
@@ -36,22 +38,28 @@ export class Keeping implements Keeper {
   /** True once a draft's state was taken in, which can still change: whatever holds it is measured later. */
   #growing = false
 
-  constructor(name: string, where: Where, copy: boolean) {
+  constructor(name: string, where: Where, copy: boolean, drafts?: Drafts) {
     this.#name = name
     this.#where = where
     this.#copy = copy
+    this.#drafts = drafts
   }
 
   /** Keeps any value that stands at the walk's current place; `open` is a copy of its properties, where one was made. */
   value(value: unknown, open?: Record<string, unknown>): Kept {
     if (typeof value === 'function')
-      this.refuse('function', 'a function', 'remember data, and choose the function by it')
+      this.refuse(
+        'function',
+        'a function',
+        'remember data, and choose the function by it; to compute a value from the last, use update',
+      )
     if (typeof value === 'symbol') this.refuse('symbol', 'a symbol', 'use a string')
     this.#height = 0
     if (typeof value !== 'object' || value === null) return value as Kept
     if (isSealed(value) || isLeaf(value)) return this.#known(value)
-    const current = currentOf(value)
-    if (current !== undefined) return this.#draft(current as Kept)
+    const behind = behindOf(value)
+    const current = behind?.current()
+    if (current !== undefined) return this.#stand(behind!, current as object)
     const met = this.#met.get(value)
     if (met === busy) return this.#refuseCycle(value)
     if (met !== undefined) return this.#known(met as object)
@@ -84,6 +92,13 @@ export class Keeping implements Keeper {
     refuse(this.#name, this.#path, type, what, advice, cause === undefined ? undefined : { cause })
   }
 
+  refuseReading(value: object, error: unknown): never {
+    return refuseReading(value, error, this.#refuse)
+  }
+  refuseHidden(value: object): never {
+    return refuseHidden(value, this.#refuse)
+  }
+
   readonly #refuse: Refuse = (key, type, what, advice, cause) => {
     if (key !== null) this.#keys.push(key)
     return this.refuse(type, what, advice, cause)
@@ -98,10 +113,11 @@ export class Keeping implements Keeper {
     return kept as unknown as Kept
   }
 
-  #draft(current: Kept): Kept {
-    if (isSealed(current) || isLeaf(current)) return this.#known(current as object)
+  /** A draft stays one where that is asked for, and can still change; any other is what it stands for now. */
+  #stand(behind: Behind, current: object): Kept {
+    if (!this.#drafts?.take(behind)) return this.#known(current)
     this.#growing = true
-    return current
+    return behind as unknown as Kept
   }
 
   /** The measure of the container that is about to be sealed. */
@@ -127,7 +143,7 @@ export class Keeping implements Keeper {
     if (isArray && isPrototypeOf(prototype, 'Array')) return this.#array(value as unknown[])
     if (!isArray && isPlain(prototype)) return this.#object(this.#open(value, prototype))
     const before = this.#places
-    const leaf = leafOf(value, prototype, this)
+    const leaf = this.#leaf(value, prototype)
     if (leaf !== undefined) {
       // Its parts were counted on the way; the leaf counts them once more.
       this.#places = before
@@ -137,6 +153,15 @@ export class Keeping implements Keeper {
     if (isPrototypeOf(prototype, 'Set')) return this.#set(copySet(value, this.#refuse))
     const type = className(prototype)
     return this.refuse(type, `an instance of ${type}`, adviceFor(type))
+  }
+
+  /** What a leaf holds never changes again: a draft in it is taken as it is. */
+  #leaf(value: object, prototype: object | null): Leaf | undefined {
+    const drafts = this.#drafts
+    this.#drafts = undefined
+    const leaf = leafOf(value, prototype, this)
+    this.#drafts = drafts
+    return leaf
   }
 
   #open(value: object, prototype: object | null): Record<string, unknown> {

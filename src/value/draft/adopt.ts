@@ -1,4 +1,4 @@
-import { keep, type KeepOptions } from '../keep.ts'
+import { type Drafts, keep, type KeepOptions } from '../keep.ts'
 import type { Kept } from '../kept.ts'
 import type { Path, PathKey } from '../path.ts'
 import { eachPlace, isSealed, kindOf, type Open, seal, setOwn, unseal } from '../sealed.ts'
@@ -6,7 +6,8 @@ import type { Where } from '../where.ts'
 import { another } from '../working/raw-places.ts'
 import type { ContainerNode } from './container-node.ts'
 import { Node } from './node.ts'
-import { standingOf } from './standing.ts'
+import type { Session } from './session.ts'
+import { type Behind, standingOf } from './standing.ts'
 
 /** Something that a recipe puts into a container. */
 export interface Adopted {
@@ -35,23 +36,27 @@ export function adopt(value: unknown, into: ContainerNode, key: PathKey | null):
   } else if (typeof value !== 'function' && typeof value !== 'symbol') return plain(value)
   const options = optionsAt(into, key)
   if (isSealed(value)) return plain(keep(value, options))
-  session.isTaking = true
-  let kept: unknown
-  let found: Set<Node> | null
-  try {
-    kept = keep(value, options)
-  } finally {
-    session.isTaking = false
-    ;({ found } = session)
-    session.found = null
-  }
-  if (found === null) return plain(kept)
-  const met = new Set<Node>()
-  const adopted = grafted(kept, met, into, key === null ? [] : [key])
-  // A draft inside a leaf, as an Error's cause, can't stay one: then all are taken as they are now.
-  if (met.size < found.size) return plain(keep(value, options))
+  const taken = new Taken(session)
+  const kept = keep(value, { ...options, drafts: taken })
+  if (!taken.hasAny) return plain(kept)
+  const adopted = grafted(kept, into, key === null ? [] : [key])
   keep(adopted.raw, options)
   return adopted
+}
+
+/** The drafts of one recipe that are met in what it puts somewhere: they stay drafts. */
+class Taken implements Drafts {
+  hasAny = false
+  readonly #session: Session
+
+  constructor(session: Session) {
+    this.#session = session
+  }
+  take(behind: Behind): boolean {
+    if (!(behind instanceof Node) || behind.session !== this.#session) return false
+    this.hasAny = true
+    return true
+  }
 }
 
 /** How what is put at a key of a container is kept. */
@@ -81,17 +86,16 @@ function adoptNode(node: Node): Adopted {
   return { raw: node.sealed(), node, attach: (into, key) => into.attach(node, key) }
 }
 
-/** Puts in place of every draft what it stands for, and remembers where it was; `path` leads to it from `into`. */
-function grafted(kept: unknown, met: Set<Node>, into: ContainerNode, path: Path): Adopted {
+/** Puts in place of every draft what it stands for; `path` leads to it from `into`. */
+function grafted(kept: unknown, into: ContainerNode, path: Path): Adopted {
   if (kept instanceof Node) {
     kept.refuseLoop(into, path)
-    met.add(kept)
     return adoptNode(kept)
   }
   const kind = kindOf(kept)
   if (kind === 'primitive' || kind === 'leaf') return plain(kept)
   const parts: [key: PathKey, part: Adopted][] = []
-  eachPlace(kept, (key, part) => parts.push([key, grafted(part, met, into, [...path, key])]))
+  eachPlace(kept, (key, part) => parts.push([key, grafted(part, into, [...path, key])]))
   if (!parts.some(([, part]) => part.attach)) return plain(kept)
   const keys = new Map<Adopted, unknown>(parts.map(([key, part]) => [part, key]))
   const raw = seal(filled(unseal(kept as Kept), parts, keys))

@@ -34,10 +34,12 @@ function position(argument: unknown, length: number, absent: number): number {
 }
 
 function splice(node: ArrayNode, args: Args): unknown[] {
-  const items = taken(node, args.slice(2), position(args[0], node.length, 0))
-  const { length } = node
-  const at = position(args[0], length, 0)
+  // Each argument is asked once, and all before the length: what they are may change the array.
+  const start = args[0] === undefined ? undefined : Number(args[0])
   const count = Math.trunc(Number(args[1])) || 0
+  const items = taken(node, args.slice(2), position(start, node.length, 0))
+  const { length } = node
+  const at = position(start, length, 0)
   const remove = args.length === 1 ? length - at : Math.max(0, Math.min(count, length - at))
   // What is told as removed stays as it is.
   const { slots, nodes } = node.splice(at, args.length === 0 ? 0 : remove, items)
@@ -66,6 +68,7 @@ function sort(node: ArrayNode, [compare]: Args): unknown {
   const there = Array.from({ length }, (_, i) => i).filter(i => node.has(i))
   const compared = there.filter(i => node.slot(i) !== undefined)
   const order = compared.sort((a, b) => ordered(seen(node, a), seen(node, b)))
+  if (node.length !== length) throw new TypeError('The comparison function changed the array that it sorts')
   order.push(...there.filter(i => node.slot(i) === undefined))
   while (order.length < length) order.push(-1)
   node.rearrange(order)
@@ -169,6 +172,11 @@ export function methodOf(
   const method = arrayMethods.get(name)
   if (method !== undefined) lastAsked = node
   return method
+}
+
+/** Lets go of the array whose method was read last. */
+export function forgetAsked(): void {
+  lastAsked = null
 }
 
 /** The array whose method was read last, where it is this one. */

@@ -71,7 +71,7 @@ export class ArrayNode extends ContainerNode {
   /** Puts one more behind the last: what arrays are changed by most. */
   append(item: Adopted): void {
     const { length } = this
-    if (length >= maxPlaces) return void this.#spliceVast(length, 0, [item.raw])
+    if (length >= maxPlaces) return this.#putBehind(length, length, item)
     const owned = this.own()
     noteIrregular(owned, item.raw)
     this.list.push(item.raw)

@@ -2,8 +2,9 @@ import { refuse } from '../refuse.ts'
 import { adopt } from './adopt.ts'
 import { methodOf } from './array-methods.ts'
 import type { ArrayNode } from './array-node.ts'
-import { checkDescriptor, ordinary, refuseSymbol, refusingTraps } from './common-traps.ts'
+import { checkDescriptor, ordinary, refuseSymbol, refusingTraps, setOnReceiver } from './common-traps.ts'
 import type { ArrayTarget } from './draft-target.ts'
+import { isPlain, partOf } from './object-traps.ts'
 import { answers } from './standing.ts'
 
 /** What a draft of an array does. */
@@ -14,7 +15,10 @@ export const arrayTraps: ProxyHandler<ArrayTarget> = {
     if (typeof key === 'string') {
       if (key === 'length') return node.length
       const index = toIndex(key)
-      if (index !== -1) return node.read(index)
+      if (index !== -1) {
+        const raw = node.list[index]
+        return isPlain(raw) && node.has(index) ? partOf(node, index, raw) : node.read(index)
+      }
     }
     return methodOf(node, key) ?? (Reflect.get(Array.prototype, key, draft) as unknown)
   },
@@ -23,8 +27,7 @@ export const arrayTraps: ProxyHandler<ArrayTarget> = {
     return isOwn(node, key) || key in Array.prototype
   },
   set({ node }, key, value, receiver) {
-    if (receiver !== node.shown)
-      return Reflect.defineProperty(receiver as object, key, { ...ordinary, value })
+    if (receiver !== node.shown) return setOnReceiver(receiver as object, key, value)
     write(node, key, value)
     return true
   },

@@ -1,5 +1,6 @@
 import { refusingTraps } from './common-traps.ts'
 import type { ContainerNode } from './container-node.ts'
+import { refuse } from '../refuse.ts'
 import { answers, nodeOf } from './standing.ts'
 
 type Fn = (...args: unknown[]) => unknown
@@ -28,9 +29,9 @@ export function collectionTraps<N extends ContainerNode & { readonly inside: { r
       node.session.check()
       return key in prototype
     },
-    set: () => false,
+    set: refuseProperty,
     deleteProperty: () => true,
-    defineProperty: () => false,
+    defineProperty: refuseProperty,
     ownKeys(node) {
       node.session.check()
       return []
@@ -41,6 +42,16 @@ export function collectionTraps<N extends ContainerNode & { readonly inside: { r
       return prototype
     },
   }
+}
+
+function refuseProperty(node: ContainerNode, key: string | symbol): never {
+  return refuse(
+    node.session.name,
+    [...node.path, String(key)],
+    'property',
+    'a property of a Map or Set',
+    'use its methods, set or add',
+  )
 }
 
 /** Makes a method of drafts out of a function of their nodes. */

@@ -43,3 +43,9 @@ export function refuseSymbol(node: Node, key: symbol): never {
     'use a string as its name',
   )
 }
+
+/** Sets a property of an object that inherits from a draft, or of a Proxy around one, as the language does. */
+export function setOnReceiver(receiver: object, key: string | symbol, value: unknown): boolean {
+  const isThere = Reflect.getOwnPropertyDescriptor(receiver, key) !== undefined
+  return Reflect.defineProperty(receiver, key, isThere ? { value } : { ...ordinary, value })
+}

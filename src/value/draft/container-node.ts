@@ -14,7 +14,7 @@ import type { Session } from './session.ts'
 export abstract class ContainerNode extends Node {
   /** The nodes of what stands in it, by key. */
   kids: KidTable | null
-  protected draft: object | null
+  draft: object | null
   /** The key that was written, or the keys. */
   protected written: unknown
 
@@ -109,9 +109,14 @@ export abstract class ContainerNode extends Node {
     const known = this.kids?.get(key)
     if (known !== undefined) return known
     const kid = this.session.makers.node(raw, this.session, this, key)
+    this.hold(key, kid)
+    return kid
+  }
+
+  /** Notes the first node of what stands at a key. */
+  hold(key: unknown, kid: Node): void {
     if (this.kids === null) this.kids = new KidTable(key, kid)
     else this.kids.add(key, kid)
-    return kid
   }
 
   /** Shows what stands at a key. */

@@ -34,11 +34,13 @@ export class LeafNode extends Node {
   }
 
   get changed(): boolean {
-    return this.#kept() !== this.raw
+    return !this.#reading && this.#kept() !== this.raw
   }
 
   /** Writes what was done to the live copy to every place where it stands. */
   flush(): void {
+    // What it holds now may itself ask for what was done to leaves.
+    if (this.#reading) return
     const next = this.#kept()
     if (next === this.raw) return
     this.session.written = true

@@ -8,7 +8,10 @@ import { walk } from './walker.ts'
 
 type Method = (node: MapNode, args: readonly unknown[]) => unknown
 
-const get = (node: MapNode, key: unknown): unknown => node.read(key as PathKey)
+/** Maps know one zero only. */
+const keyOf = (key: unknown): PathKey => (key === 0 ? 0 : (key as PathKey))
+
+const get = (node: MapNode, key: unknown): unknown => node.read(keyOf(key))
 
 function set(node: MapNode, key: unknown, value: unknown): void {
   if (!isPathKey(key)) {
@@ -20,13 +23,12 @@ function set(node: MapNode, key: unknown, value: unknown): void {
       'use a string, number, bigint, boolean or null as key',
     )
   }
-  // Maps know one zero only.
-  const at = key === 0 ? 0 : key
+  const at = keyOf(key)
   node.put(at, adopt(value, node, at))
 }
 
 function orInsert(node: MapNode, key: unknown, make: () => unknown): unknown {
-  if (!node.has(key as PathKey)) set(node, key, make())
+  if (!node.has(keyOf(key))) set(node, key, make())
   return get(node, key)
 }
 
@@ -34,7 +36,7 @@ const entriesOf = (node: MapNode) => walk(node, node.inside.keys(), key => [key,
 
 const reading: Record<string, Method> = {
   get: (node, [key]) => get(node, key),
-  has: (node, [key]) => node.has(key as PathKey),
+  has: (node, [key]) => node.has(keyOf(key)),
   keys: node => walk(node, node.inside.keys(), key => key),
   values: node => walk(node, node.inside.keys(), key => node.read(key)),
   entries: entriesOf,
@@ -45,7 +47,7 @@ const reading: Record<string, Method> = {
 }
 const changing: Record<string, Method> = {
   set: (node, [key, value]) => (set(node, key, value), node.shown),
-  delete: (node, [key]) => node.drop(key as PathKey),
+  delete: (node, [key]) => node.drop(keyOf(key)),
   clear: node => node.clear(),
   getOrInsert: (node, [key, value]) => orInsert(node, key, () => value),
   getOrInsertComputed: (node, [key, make]) =>

@@ -54,13 +54,10 @@ export abstract class Node {
   /** Its present state as a kept value that never changes any more. */
   abstract sealed(): unknown
 
-  /** What `keep` takes for it: the node itself while its own recipe takes a value in, else its present state. */
+  /** Its present state, as `keep` takes it in. */
   current(): unknown {
     this.session.check()
-    if (!this.session.isTaking) return this.sealed()
-    this.session.found ??= new Set()
-    this.session.found.add(this)
-    return this
+    return this.sealed()
   }
 
   /** Where it stands, if that is one place; undefined for none or several, which `places` lists. */
@@ -88,9 +85,10 @@ export abstract class Node {
     return pathTo(this)
   }
 
-  /** How many keys lead to that. */
+  /** How many keys lead to it, at the deepest of its places. */
   get depth(): number {
-    return this.parent === null ? 0 : this.parent.depth + 1
+    const depth = this.parent === null ? 0 : this.parent.depth + 1
+    return this.more === null ? depth : Math.max(depth, ...this.more.map(({ node }) => node.depth + 1))
   }
 
   /** Tells whether it stands at a place. */

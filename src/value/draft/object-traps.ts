@@ -1,6 +1,7 @@
 import { adopt } from './adopt.ts'
-import type { ObjectNode } from './object-node.ts'
-import { checkDescriptor, ordinary, refuseSymbol, refusingTraps } from './common-traps.ts'
+import type { ContainerNode } from './container-node.ts'
+import { ObjectNode } from './object-node.ts'
+import { checkDescriptor, ordinary, refuseSymbol, refusingTraps, setOnReceiver } from './common-traps.ts'
 import { answers } from './standing.ts'
 
 /** What a draft of an object does. */
@@ -12,7 +13,7 @@ export const objectTraps: ProxyHandler<ObjectNode> = {
       // What nothing inherits is the place's own: the usual case.
       const raw = (node.raw as Record<string, unknown>)[key]
       if (typeof raw === 'number' || typeof raw === 'string' || typeof raw === 'boolean') return raw
-      if (node.has(key)) return isContainer(raw) ? node.kid(key, raw).shown : node.read(key)
+      if (node.has(key)) return isPlain(raw) ? partOf(node, key, raw) : node.read(key)
     }
     return node.prototype === null ? undefined : (Reflect.get(node.prototype, key, draft) as unknown)
   },
@@ -22,8 +23,7 @@ export const objectTraps: ProxyHandler<ObjectNode> = {
   },
   set(node, key, value, receiver) {
     // An object that inherits from the draft gets a property of its own.
-    if (receiver !== node.shown)
-      return Reflect.defineProperty(receiver as object, key, { ...ordinary, value })
+    if (receiver !== node.shown) return setOnReceiver(receiver as object, key, value)
     if (typeof key === 'symbol') return refuseSymbol(node, key)
     write(node, key, value)
     return true
@@ -61,8 +61,16 @@ function write(node: ObjectNode, key: string, value: unknown): void {
   node.put(key, adopt(value, node, key))
 }
 
-/** A plain object or an array, which no Leaf ever is. */
-function isContainer(raw: unknown): raw is object {
-  if (typeof raw !== 'object' || raw === null) return false
-  return Object.getPrototypeOf(raw) === Object.prototype || Array.isArray(raw)
+/** The draft of a plain object in a container: most of a way leads through such, so nothing is asked twice. */
+export function partOf(node: ContainerNode, key: unknown, raw: object): object {
+  const known = node.kids?.get(key)
+  if (known !== undefined) return known.shown
+  const kid = new ObjectNode(node.session, raw, node, key)
+  node.hold(key, kid)
+  return (kid.draft = new Proxy(kid, objectTraps))
+}
+
+/** A plain object, which no Leaf ever is. */
+export function isPlain(raw: unknown): raw is object {
+  return typeof raw === 'object' && raw !== null && Object.getPrototypeOf(raw) === Object.prototype
 }

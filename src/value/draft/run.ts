@@ -8,6 +8,7 @@ import { allOf, revert } from '../working/revert.ts'
 import { released } from '../working/release.ts'
 import { RowLog } from '../working/row-log.ts'
 import type { Working } from '../working/working.ts'
+import { forgetAsked } from './array-methods.ts'
 import { draftOf } from './draft-of.ts'
 import { LeafNode } from './leaf-node.ts'
 import { makeNode } from './make-node.ts'
@@ -58,6 +59,7 @@ export class Run {
   /** Closes the draft: whatever is done with it from now on is refused. */
   close(): void {
     this.#session.isOpen = false
+    forgetAsked()
   }
 
   /** Takes back what was done to the value. */

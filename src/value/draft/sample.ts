@@ -9,7 +9,6 @@ interface Sample {
   list: unknown[]
   map: Map<string, object>
   set: Set<unknown>
-  when: Date
 }
 
 let sample: unknown
@@ -28,7 +27,6 @@ export function holdSample(): void {
     list: [],
     map: new Map([['', {}]]),
     set: new Set(),
-    when: new Date(0),
   }
   const run = new Run(new Working(keep(value, options)), options)
   const draft = run.draft as Sample
@@ -36,7 +34,6 @@ export function holdSample(): void {
   draft.list.push({})
   draft.map.set('key', {})
   draft.set.add(1)
-  draft.when.setTime(1)
   // What it shows of them.
   sample = [run, { ...draft }, new Keeping('sample', atTheRoot, true)]
   run.end(undefined)

@@ -36,10 +36,6 @@ export class Session {
   written = false
   /** True once a place was written twice. */
   repeats = false
-  /** True while a value from outside is walked. */
-  isTaking = false
-  /** The drafts found in it. */
-  found: Set<Node> | null = null
   /** Counts up whenever a node comes to stand elsewhere: what is known of places holds until then. */
   moves = 0
 

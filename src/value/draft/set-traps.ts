@@ -4,12 +4,15 @@ import type { SetNode } from './set-node.ts'
 import { nodeOf } from './standing.ts'
 import { walk } from './walker.ts'
 
+/** Sets know one zero only. */
+const memberOf = (value: unknown): unknown => (value === 0 ? 0 : value)
+
 type Method = (node: SetNode, args: readonly unknown[]) => unknown
 
 const valuesOf = (node: SetNode) => walk(node, node.inside.values(), member => node.show(member, member))
 
 const reading: Record<string, Method> = {
-  has: (node, [value]) => node.has(value, nodeOf(value)),
+  has: (node, [value]) => node.has(memberOf(value), nodeOf(value)),
   keys: valuesOf,
   values: valuesOf,
   entries: node =>
@@ -22,8 +25,8 @@ const reading: Record<string, Method> = {
   },
 }
 const changing: Record<string, Method> = {
-  add: (node, [value]) => (node.add(adopt(value, node, node.inside.size)), node.shown),
-  delete: (node, [value]) => node.delete(value, nodeOf(value)),
+  add: (node, [value]) => (node.add(adopt(memberOf(value), node, node.inside.size)), node.shown),
+  delete: (node, [value]) => node.delete(memberOf(value), nodeOf(value)),
   clear: node => node.clear(),
 }
 

@@ -19,20 +19,27 @@ export function stand(object: object, node: Node): void {
   new Stand(object, node)
 }
 
+/** What is behind an object that only stands in for a value: of a recipe, or of a selector. */
+export interface Behind {
+  isShownAs(object: object): boolean
+  /** The value for which it stands now, kept. */
+  current(): unknown
+}
+
 let isAsking = false
-let answer: Node | null = null
+let answer: Behind | null = null
 
 /**
- * Called by the trap of a draft that is asked for its prototype: tells `standingOf` the node behind it, and whether that
- * was who asked. A mark on each draft would cost more than the draft: 130 ns of 50.
+ * Called by the trap of a stand-in that is asked for its prototype: tells `behindOf` what is behind it, and whether that was
+ * who asked. A mark on each draft would cost more than the draft: 130 ns of 50.
  */
-export function answers(node: Node): boolean {
-  if (isAsking) answer = node
+export function answers(behind: Behind): boolean {
+  if (isAsking) answer = behind
   return isAsking
 }
 
-/** Finds what stands behind a draft or a live leaf; undefined for objects that no recipe was given. */
-export function standingOf(object: object): Node | undefined {
+/** Finds what is behind a draft, a live leaf, or what a selector is given; undefined for any other object. */
+export function behindOf(object: object): Behind | undefined {
   const stands = Stand.of(object)
   if (stands !== undefined) return stands
   answer = null
@@ -44,15 +51,21 @@ export function standingOf(object: object): Node | undefined {
   } finally {
     isAsking = false
   }
-  const node = answer as Node | null
+  const behind = answer as Behind | null
   answer = null
-  // A Proxy around a draft passes the question on, and is no draft.
-  return node !== null && node.isShownAs(object) ? node : undefined
+  // A Proxy around one passes the question on, and is none.
+  return behind !== null && behind.isShownAs(object) ? behind : undefined
 }
 
-/** Returns what a draft or a live leaf stands for now, as a kept value; undefined for any other object. */
+/** Finds what stands behind a draft or a live leaf; undefined for objects that no recipe was given. */
+export function standingOf(object: object): Node | undefined {
+  const behind = behindOf(object)
+  return behind !== undefined && 'session' in behind ? (behind as Node) : undefined
+}
+
+/** Returns what an object stands for now, as a kept value; undefined for one that is itself. */
 export function currentOf(object: object): unknown {
-  return standingOf(object)?.current()
+  return behindOf(object)?.current()
 }
 
 /** Finds the node behind a draft, or behind a live leaf, that may still be used; undefined for anything else. */

@@ -17,6 +17,8 @@ export class PathNode {
   }
 
   child(key: PathKey): PathNode {
+    // Paths brought in may say -0, which no container knows.
+    if (key === 0) key = 0
     const kids = (this.#kids ??= new Map())
     let kid = kids.get(key)
     if (kid === undefined) kids.set(key, (kid = new PathNode(this, key)))

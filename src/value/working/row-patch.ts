@@ -63,7 +63,8 @@ export function patchDeed(patch: Patch, root: PathNode, exact: (path: Path) => P
     }
   if (patch.op === 'text')
     return { is: op.text, node: root.of(path), key: patch.index, next: patch.insert, old: patch.remove }
-  const key = path.at(-1)
+  const last = path.at(-1)
+  const key = last === 0 ? 0 : last
   if (key === undefined) {
     if (patch.op !== 'replace') return refusePatch(patch, `${patch.op} needs a place inside the value`)
     return { is: op.root, node: root, key: null, next: patchValue(patch), old: unknownOld }
