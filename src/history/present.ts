@@ -71,17 +71,22 @@ export class Present {
     return released(placeAt(this.raw as Kept, place).value)
   }
 
-  /** Lets a function read the value, without handing it out: it may not be changed meanwhile. */
+  /** Lets a selector read the value, without handing it out. */
   glance<R>(look: (value: never) => R): R {
+    return this.hold(() => glance(this.raw, look))
+  }
+
+  /** Runs a selector, during which nobody may change the value. */
+  hold<R>(run: () => R): R {
     this.#lookers++
     try {
-      return glance(this.raw, look)
+      return run()
     } finally {
       this.#lookers--
     }
   }
 
-  /** Whether a function reads it right now. */
+  /** Whether a selector runs right now. */
   get isLent(): boolean {
     return this.#lookers > 0
   }

@@ -342,7 +342,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'what a selector returns is handed out owned',
-    file: 'src/value/glance/views.ts',
+    file: 'src/value/glance/view.ts',
     from: 'return released(this.container)',
     to: 'return this.container',
     caughtBy: ['test/variable/select.test.ts', 'but what is returned is handed out'],

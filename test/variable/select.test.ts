@@ -89,6 +89,11 @@ const looks: Readonly<Record<string, Look>> = {
   ],
   'parts in an object of its own': v => ({ first: v.list[0], deep: [v.byKey['a']!.tags, { m: v.map }] }),
   'equal to itself': v => v.list[0] === v.list[0] && v.map.get('k') === v.map.get('k') && v === v,
+  'other than the one at an index': v => v.list.filter(item => item !== v.list[0]),
+  'found by what stands at an index': v => v.list.find(item => item === v.list[1]),
+  'looked up by what stands in a Map': v => [...v.map.values()].indexOf(v.map.get('k')!),
+  'a frozen object of its own': v => Object.freeze({ n: v.list[0]!.n }),
+  'a Date beside a part': v => ({ when: v.when, part: v.byKey }),
   'a text': v => `${v.text} ${v.list.map(item => item.n).join()}`,
 }
 
@@ -205,7 +210,10 @@ describe('what it is given', () => {
       v => Object.setPrototypeOf(v, null),
       v => Object.freeze(v),
     ]
-    for (const change of tries) expect(() => doc.select(change as never), String(change)).toThrow(TypeError)
+    for (const change of tries)
+      expect(() => doc.select(change as never), String(change)).toThrow(
+        /selector only reads|not extensible|read only|Cannot assign/,
+      )
     expect(codeOf(() => doc.select(v => (v.map as Map<string, Item>).set('z', { n: 0, tags: [] })))).toBe(
       'LOCKED',
     )
@@ -247,6 +255,71 @@ describe('what it is given', () => {
       expect(doc.select(v => v.text)).toBe('hello!')
     })
   })
+})
+
+test('what a selector is given can be put elsewhere, and compared', () => {
+  const registry = new Registry()
+  const [doc, other] = [registry.watch<Doc>('doc', fresh()), registry.watch<object>('other', {})]
+  doc.update(stir)
+  expect(doc.select(v => doc.equals(v))).toBe(true)
+  doc.select(v => other.set({ map: v.map, list: v.list, item: v.byKey['a']! }))
+  const { map, list, byKey } = doc.value
+  expect(described(other.value)).toBe(described({ map, list, item: byKey['a'] }))
+  other.update(draft => doc.select(v => void ((draft as { map: unknown }).map = v.map)))
+  expect(described((other.value as { map: unknown }).map)).toBe(described(map))
+})
+
+test('what it returns is looked through at every key, and however deep', () => {
+  const doc = stirred()
+  const key = Symbol('key')
+  expect(doc.select(v => ({ [key]: v.byKey }))[key]['a']!.n).toBe(13)
+  doc.update(stir)
+  const hidden = doc.select(
+    v => Object.defineProperty({}, 'part', { value: v.byKey }) as { part: Doc['byKey'] },
+  )
+  expect(hidden.part['a']!.n).toBe(23)
+  doc.update(stir)
+  interface Nested {
+    in?: Nested
+    part?: Snapshot<Doc>['byKey']
+  }
+  const deep = doc.select(v => {
+    let made: Nested = { part: v.byKey }
+    for (let i = 0; i < 9_000; i++) made = { in: made }
+    return made
+  })
+  doc.update(stir)
+  let at = deep
+  while (at.in) at = at.in
+  expect(at.part!['a']!.n).toBe(33)
+})
+
+test('what it took out of a Map refuses afterwards', () => {
+  const doc = stirred()
+  const taken = doc.select(v => [v.map.get.bind(null), v.map.has.bind(null)].length)
+  expect(taken).toBe(2)
+  let get: ((key: string) => unknown) | undefined
+  let has: ((key: string) => boolean) | undefined
+  doc.select(v => {
+    ;[get, has] = [v.map.get, v.map.has]
+    return 0
+  })
+  expect([codeOf(() => get!('k')), codeOf(() => has!('k'))]).toEqual(['REFUSED', 'REFUSED'])
+})
+
+test('kept for later it prints as such', () => {
+  const doc = stirred()
+  let kept: unknown
+  doc.select(v => void (kept = v))
+  expect(inspect(kept)).toContain('what a selector saw')
+})
+
+test('a primitive is not set by its own selector, nor anything by one of an old value', () => {
+  const n = new Registry().watch('n', 0).set(1)
+  expect(codeOf(() => n.select(value => n.set(value + 1)))).toBe('BAD_RECIPE')
+  const doc = stirred()
+  expect(codeOf(() => doc.select(() => doc.update(stir), 0))).toBe('BAD_RECIPE')
+  expect([n.value, doc.history().length]).toEqual([1, 2])
 })
 
 test('a subscription by a selector hears each other value once, and those in between', () => {

@@ -1,3 +1,5 @@
+import { ownedOf } from '../mark.ts'
+import { show } from '../show.ts'
 import { Lent } from './lent.ts'
 
 /**
@@ -6,6 +8,7 @@ import { Lent } from './lent.ts'
  * that it walks.
  */
 export function glance<R>(raw: unknown, look: (value: never) => R): R {
+  if (typeof raw !== 'object' || raw === null || ownedOf(raw) === null) return look(show(raw) as never)
   const lent = new Lent(raw)
   try {
     return lent.settle(look(lent.show(raw) as never)) as R

@@ -1,15 +1,17 @@
 import { isLeaf } from '../leaf.ts'
-import { isSealed } from '../mark.ts'
+import { isSealed, ownedOf } from '../mark.ts'
 import { kindOf } from '../sealed.ts'
 import { show } from '../show.ts'
 import { released } from '../working/release.ts'
-import { ArrayView, MapView, ObjectView, type View } from './views.ts'
+import { behindOf } from '../draft/standing.ts'
+import { standInFor } from './stand-in.ts'
+import { View } from './view.ts'
 
 /** How many places of what a function returned are looked through for what was only lent to it. */
 const few = 10_000
 
-/** What is behind each stand-in. */
-const views = new WeakMap<object, View>()
+/** And how deep: cycles end there. */
+const deep = 50
 
 /** What is lent to one run of one function: its parts stand in for those of the value, which stays owned. */
 export class Lent {
@@ -26,56 +28,54 @@ export class Lent {
     this.#root = root
   }
 
-  /** What the function sees of a part. */
+  /** What the function sees of a part: what is sealed as it is, since that never changes. */
   show(part: unknown): unknown {
     if (typeof part !== 'object' || part === null || isLeaf(part)) return show(part)
-    const known = this.#shown.get(part)
+    const known = this.isOpen ? this.#shown.get(part) : undefined
     if (known !== undefined) return known
-    const view = this.#viewOf(part)
-    if (view === null) return released(part)
-    const standIn = new Proxy(view.target, view)
-    this.#shown.set(part, standIn)
-    views.set(standIn, view)
-    return standIn
-  }
-
-  #viewOf(part: object): View | null {
+    if (ownedOf(part) === null) return part
     const kind = kindOf(part)
-    if (kind === 'array') return new ArrayView(part, this)
-    if (kind === 'map') return new MapView(part, this)
-    return kind === 'set' ? null : new ObjectView(part, this)
+    if (kind === 'set') return released(part)
+    const standIn = standInFor(new View(part, this), kind)
+    this.#shown.set(part, standIn)
+    return standIn
   }
 
   /** What stands behind a stand-in, handed out; anything else as it is. */
   behind(seen: unknown): unknown {
-    const view = typeof seen === 'object' && seen !== null ? views.get(seen) : undefined
-    return view === undefined ? seen : view.handOut()
+    const behind = typeof seen === 'object' && seen !== null ? behindOf(seen) : undefined
+    return behind instanceof View ? behind.handOut() : seen
   }
 
   /** Hands out what the function returned, with what it put into objects and arrays of its own. */
   settle(result: unknown): unknown {
     const own = this.behind(result)
-    if (own === result && !this.#settleIn(result, new Set())) this.#handOutAll()
+    if (own === result && !this.#settleIn(result, 0)) this.#handOutAll()
     return own
   }
 
   /** False where it is not known what all is in there. */
-  #settleIn(made: unknown, met: Set<object>): boolean {
+  #settleIn(made: unknown, depth: number): boolean {
     if (typeof made === 'function') return false
-    if (typeof made !== 'object' || made === null || isSealed(made) || met.has(made)) return true
+    if (typeof made !== 'object' || made === null || isSealed(made) || made instanceof Date) return true
+    if (depth > deep) return false
     const prototype: unknown = Object.getPrototypeOf(made)
     if (prototype !== Object.prototype && prototype !== null && prototype !== Array.prototype) return false
-    met.add(made)
     const keys = Object.keys(made)
     this.#looked += keys.length
-    return this.#looked <= few && keys.every(key => this.#settleAt(made as Record<string, unknown>, key, met))
+    const isAll = Reflect.ownKeys(made).length === keys.length + (Array.isArray(made) ? 1 : 0)
+    return (
+      isAll &&
+      this.#looked <= few &&
+      keys.every(key => this.#settleAt(made as Record<string, unknown>, key, depth))
+    )
   }
 
-  #settleAt(made: Record<string, unknown>, key: string, met: Set<object>): boolean {
+  #settleAt(made: Record<string, unknown>, key: string, depth: number): boolean {
     const is = Object.getOwnPropertyDescriptor(made, key)
     if (is === undefined || !('value' in is)) return false
     const part = this.behind(is.value)
-    return part === is.value ? this.#settleIn(part, met) : Reflect.set(made, key, part)
+    return part === is.value ? this.#settleIn(part, depth + 1) : Reflect.set(made, key, part)
   }
 
   /** What is lent may be anywhere: all of it is handed out, and stays what it is. */
