@@ -21,7 +21,11 @@ export async function runSuite(
   if (peersAreMissing()) return
   const { quick, trace = process.env['TRACE'] } = values
   const chosen = cases.filter(({ row }) => isChosen(row, values.only))
+  if (chosen.length === 0)
+    return misuse(`no row is called ${values.only}; there are ${cases.map(({ row }) => row).join(', ')}`)
   const count = Number(values.rounds ?? (quick ? 1 : 5))
+  if (!Number.isInteger(count) || count < 1)
+    return misuse(`--rounds takes a whole number, not ${values.rounds}`)
   const measured: [Case, readonly Outcome[]][] = []
   for (const one of chosen)
     measured.push([one, await rounds(suite, one, count, { quick, ...(trace && { trace }) })])
@@ -37,4 +41,9 @@ export async function runSuite(
 /** `--only b` takes `b` and all that begins with `b-`. */
 function isChosen(row: string, only: string | undefined): boolean {
   return only === undefined || only.split(',').some(name => row === name || row.startsWith(`${name}-`))
+}
+
+function misuse(what: string): void {
+  console.error(what)
+  process.exitCode = 2
 }

@@ -37,7 +37,13 @@ export function keepPatch(patch: Patch, name: string): Patch {
 function checkForm(patch: Patch): void {
   if (typeof patch !== 'object' || patch === null) refusePatch(patch, 'it is no object')
   const { op, path } = patch
-  if (!Array.isArray(path) || !path.every(isPathKey)) refusePatch(patch, 'its path is no array of keys')
+  if (!Array.isArray(path) || !path.every(isPathKey))
+    refusePatch(
+      patch,
+      typeof path === 'string'
+        ? 'its path is a text: JSON Patch comes in by fromJsonPatch'
+        : 'its path is no array of keys',
+    )
   switch (op) {
     case 'add':
     case 'replace':

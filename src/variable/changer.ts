@@ -185,6 +185,7 @@ export class Changer {
     if (type === 'object' ? value !== null : type === 'function' || type === 'symbol') return false
     const { intercept, clock } = this.#options
     if (intercept || this.checks.hasSay || this.isFrozen || this.isDetached || this.#busy) return false
+    if (this.#track.timeline.present.isLent) return false
     return this.#recorder.recordPlain(this.#track, value as Kept, clock)
   }
 

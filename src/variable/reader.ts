@@ -12,6 +12,7 @@ import { resolve, type Ref } from '../history/ref.ts'
 import type { Revision } from '../history/revision.ts'
 import type { Verification } from '../history/verify.ts'
 import type { AbortSignalLike } from '../abort-signal.ts'
+import { badOption } from '../options.ts'
 import type { Recorder } from '../recorder/recorder.ts'
 import type { Track } from '../recorder/track.ts'
 import { keep } from '../value/keep.ts'
@@ -83,12 +84,15 @@ export class Reader<T> implements Readable<T> {
 
   select<R>(fn: (value: Snapshot<T>) => R, ref?: Ref): R {
     const timeline = this.seen()
+    mustBeFunction(this.name, 'select', fn)
     if (ref === undefined) return timeline.present.glance(fn as (value: never) => R)
-    return fn(show(timeline.valueAt(this.indexOf(ref))) as Snapshot<T>)
+    const value = show(timeline.valueAt(this.indexOf(ref))) as Snapshot<T>
+    return timeline.present.hold(() => fn(value))
   }
 
   at(ref: Ref): Snapshot<T> {
-    return show(this.keptAt(ref)) as Snapshot<T>
+    // A ref that is undefined by mistake must not give the head.
+    return show(this.seen().valueAt(this.indexOf(ref))) as Snapshot<T>
   }
 
   history(query?: HistoryQuery): History<T> {
@@ -106,7 +110,8 @@ export class Reader<T> implements Readable<T> {
   diff(): Diff<T>[]
   diff(from: Ref, to: Ref): Diff<T>
   diff(from?: Ref, to?: Ref): Diff<T> | Diff<T>[] {
-    if (from !== undefined) return this.#diff(this.indexOf(from), this.indexOf(to ?? this.seen().length - 1))
+    if (from !== undefined || to !== undefined)
+      return this.#diff(this.indexOf(from!), this.indexOf(to ?? this.seen().length - 1))
     const [first, ...others] = this.seen().indexes()
     let before = first!
     return others.map(index => this.#diff(before, (before = index)))
@@ -148,12 +153,14 @@ export class Reader<T> implements Readable<T> {
   subscribe(fn: (value: Snapshot<T>) => void): () => void
   subscribe<R>(select: (value: Snapshot<T>) => R, fn: (selected: R) => void): () => void
   subscribe(first: (value: Snapshot<T>) => unknown, second?: (selected: unknown) => void): () => void {
+    mustBeFunction(this.name, 'subscribe', first)
+    if (second !== undefined) mustBeFunction(this.name, 'subscribe', second)
     let last = second && new Selection(this.select(first))
     const stop = this.listen(revision => {
       if (!second) return void first(revision.value as Snapshot<T>)
       // Later ones may have come while this one waited.
       const isNewest = revision.index === this.track.timeline.length - 1
-      const selected = isNewest ? this.select(first) : first(revision.value as Snapshot<T>)
+      const selected = this.select(first, isNewest ? undefined : revision.index)
       const next = new Selection(selected)
       if (last?.equals(next)) return
       last = next
@@ -264,6 +271,16 @@ export class Reader<T> implements Readable<T> {
       patches,
     })
   }
+}
+
+function mustBeFunction(variable: string, method: string, fn: unknown): void {
+  if (typeof fn === 'function') return
+  const hint = typeof fn === 'string' ? `; for a path there is peek('${fn}')` : ''
+  throw badOption(
+    `${variable}: ${method}`,
+    'function',
+    `is ${typeof fn === 'object' ? 'an object' : `a ${typeof fn}`}: give a function${hint}`,
+  )
 }
 
 /** Nothing where the revision was forgotten that set the place. */

@@ -15,9 +15,10 @@ export function splicePatch(
 ): Patch {
   const target = present.spliceable(path)
   const where = path.length > 0 ? `${variable}.${pathText(path)}` : variable
-  if (target === undefined) throw badOption(where, 'splice', 'needs a text or an array there')
+  if (target === undefined)
+    throw badOption(where, 'splice', 'needs a text or an array there; is the path right?')
   const { isText, length } = target
-  if ((typeof insert === 'string') !== isText) {
+  if ((typeof insert === 'string') !== isText || (!isText && !Array.isArray(insert))) {
     throw badOption(
       where,
       'insert',

@@ -13,6 +13,8 @@ import { aimOf } from './step-aim.ts'
 import type { UndoOptions } from './variable.ts'
 import type { WatchOptions } from './watch-options.ts'
 
+const stepFields = [...infoFields, 'steps', 'by']
+
 /** Undo and redo of one variable. */
 export class Stepper {
   readonly #track: Track
@@ -71,6 +73,8 @@ export class Stepper {
         () => next(),
       )
     const where = `${this.#track.name}: ${kind}`
+    if (options === null || (typeof options !== 'object' && typeof options !== 'string'))
+      throw badOption(where, 'options', 'is neither a label nor an object like { steps: 2 }')
     const {
       steps = 1,
       by,
@@ -82,7 +86,7 @@ export class Stepper {
     const one = () =>
       this.#one(
         kind,
-        () => entryInfo(where, rest, undefined, infoFields),
+        () => entryInfo(where, rest, undefined, stepFields),
         () => next(by),
       )
     if (steps === 1) one()
