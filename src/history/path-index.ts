@@ -2,56 +2,12 @@ import type { PathKey } from '../value/path.ts'
 import type { PathNode } from '../value/working/path-node.ts'
 import { op, type Op } from '../value/working/row-log.ts'
 import type { Rows } from './rows.ts'
-
-/** Where something happened: a row of the log, in a revision; -1 for the whole value of that. */
-export interface Spot {
-  readonly index: number
-  readonly row: number
-}
-
-/** Spots in their order, in two columns. */
-export class Spots {
-  readonly #indexes: number[] = []
-  readonly #rows: number[] = []
-
-  push(index: number, row: number): void {
-    this.#indexes.push(index)
-    this.#rows.push(row)
-  }
-
-  /** The position of the last one before another; -1 for none. */
-  lastBefore(index: number, row: number): number {
-    let low = 0
-    let high = this.#indexes.length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      const at = this.#indexes[middle]!
-      if (at < index || (at === index && this.#rows[middle]! < row)) low = middle + 1
-      else high = middle
-    }
-    return low - 1
-  }
-
-  index(position: number): number {
-    return this.#indexes[position]!
-  }
-  row(position: number): number {
-    return this.#rows[position]!
-  }
-
-  get isEmpty(): boolean {
-    return this.#indexes.length === 0
-  }
-
-  get indexes(): readonly number[] {
-    return this.#indexes
-  }
-}
+import { SplicedSpots, Spots } from './spots.ts'
 
 /** What happened at a place: it was set, spliced, or something in it changed. */
 export interface Happened {
   readonly set: Spots
-  readonly spliced: Spots
+  readonly spliced: SplicedSpots
   readonly inside: Spots
 }
 
@@ -121,7 +77,8 @@ export class PathIndex {
     const { log } = this.#rows.columns
     const is = log.op(row)
     let node = log.node(row)
-    if (is === op.splice || is === op.enter || is === op.leave) this.#at(node).spliced.push(index, row)
+    if (is === op.splice || is === op.enter || is === op.leave)
+      this.#at(node).spliced.add(index, row, log.key(row) as number)
     else {
       if (is < op.enter) node = node.child(log.key(row))
       this.#at(node).set.push(index, row)
@@ -133,7 +90,7 @@ export class PathIndex {
   #at(node: PathNode): Happened {
     let happened = this.#happened.get(node)
     if (happened === undefined) {
-      happened = { set: new Spots(), spliced: new Spots(), inside: new Spots() }
+      happened = { set: new Spots(), spliced: new SplicedSpots(), inside: new Spots() }
       this.#happened.set(node, happened)
     }
     return happened

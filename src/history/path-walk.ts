@@ -1,6 +1,7 @@
 import type { PathKey } from '../value/path.ts'
 import type { PathNode } from '../value/working/path-node.ts'
-import type { PathIndex, Spot, Spots } from './path-index.ts'
+import type { PathIndex } from './path-index.ts'
+import type { Spot, SplicedSpots, Spots } from './spots.ts'
 
 /** What happened last to a place, or to something around or in it. */
 export interface Hit extends Spot {
@@ -53,14 +54,13 @@ export class PathWalk {
   }
 
   /** The last splice that reaches the index at which the place goes through an array. */
-  #meetSplices(latest: Latest, spots: Spots, depth: number): void {
+  #meetSplices(latest: Latest, spots: SplicedSpots, depth: number): void {
     if (spots.isEmpty) return
     const key = this.place[depth]!
     const at = Number(key)
     // Number('') and Number(null) are 0, which is another place.
     if (String(at) !== String(key) || !Number.isInteger(at) || at < 0) return
-    let position = spots.lastBefore(this.#before.index, this.#before.row)
-    while (position >= 0 && !(this.#index.splice(spots.row(position)).index <= at)) position--
+    const position = spots.lastReaching(spots.lastBefore(this.#before.index, this.#before.row), at)
     if (position >= 0) latest.meetAt(spots, position, depth, 'spliced')
   }
 }

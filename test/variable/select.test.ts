@@ -160,11 +160,14 @@ describe('reading ends no ownership', () => {
 
   test('but what is returned is handed out, for good', () => {
     const working = worked()
-    const item = glance(working.root, (v: Doc) => v.list[0]!)
-    expect(Object.isFrozen(item)).toBe(true)
+    const [element, part] = [
+      glance(working.root, (v: Doc) => v.list[0]!),
+      glance(working.root, (v: Doc) => v.byKey['a']!),
+    ]
+    expect([element, part].map(Object.isFrozen)).toEqual([true, true])
     expect(isOwned(working)).toBe(true)
     runRecipe(working, stir as never, { name: 'doc' })
-    expect(item.n).toBe(11)
+    expect([element.n, part.n]).toEqual([11, 13])
   })
 
   test('what may hold anything ends it', () => {
