@@ -36,7 +36,7 @@ export const budgets: readonly Budget[] = [
     name: '{ watch }',
     imports: ['watch'],
     must: 16_000,
-    held: 64_300,
+    held: 64_400,
     stretch: 12_000,
     why: 'one variable with its whole history has to stay below travels (20 KB)',
   },
