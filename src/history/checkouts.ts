@@ -15,6 +15,11 @@ export class Checkouts {
     return this.#all[this.#place(index + 1) - 1]
   }
 
+  /** The first one after `index`. */
+  after(index: number): Checkout | undefined {
+    return this.#all[this.#place(index + 1)]
+  }
+
   add(checkout: Checkout): void {
     const place = this.#place(checkout.index)
     const same = this.#all[place]?.index === checkout.index

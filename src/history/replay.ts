@@ -1,5 +1,6 @@
 import type { Kept } from '../value/kept.ts'
 import { perform } from '../value/working/perform.ts'
+import { revert, type RowRange } from '../value/working/revert.ts'
 import { Working } from '../value/working/working.ts'
 import { Checkouts, type Checkout } from './checkouts.ts'
 import { forgotten } from './forgotten.ts'
@@ -11,8 +12,16 @@ import type { Rows } from './rows.ts'
  * is bounded whatever the size of the value, and replay by that size: one kept value for every size / 24 rows.
  */
 const bytesPerRow = 24
+/** How many bytes are copied in about the time in which a row is replayed. */
+const bytesInItsTime = 512
 /** No value is so small that one is kept for every few rows: to make it again from sixteen takes two microseconds. */
 const least = 16 * bytesPerRow
+
+/** The newest value, to go back from. */
+export interface Newest extends Checkout {
+  /** How many bytes the next update copies for having handed it out. */
+  readonly copied: number
+}
 
 /** The old values of a timeline: made again from the nearest one at hand, some of which are kept. */
 export class Replay {
@@ -52,18 +61,46 @@ export class Replay {
     this.#recent = undefined
   }
 
-  valueAt(index: number): Kept {
+  valueAt(index: number, newest?: Newest): Kept {
     if (this.#recent?.index === index) return this.#recent.value
-    const value = this.make(index)
+    const value = this.make(index, newest)
     this.#recent = { index, value }
     return value
   }
 
-  /** Replays from the nearest whole value, keeping values on the way at the same price as `passed` does. */
-  make(index: number): Kept {
-    const { columns } = this.#rows
+  /** Makes it again from the nearest value at hand, by rows or by their inverses. */
+  make(index: number, newest?: Newest): Kept {
     const nearest = this.#nearest(index)
     if (nearest.index === index) return nearest.value
+    return this.#back(index, index - nearest.index, newest) ?? this.#forth(nearest, index)
+  }
+
+  /** From a later value, where that is nearer than so many revisions, and all on the way know what they replaced. */
+  #back(index: number, nearer: number, newest: Newest | undefined): Kept | undefined {
+    let from: Checkout | undefined
+    for (const each of [this.#checkouts.after(index), this.#recent, newest]) {
+      if (!each || each.index <= index) continue
+      // To have the newest value costs what the next update has to copy again.
+      const distance = each.index - index + (each === newest ? newest.copied / bytesInItsTime : 0)
+      if (distance >= nearer) continue
+      nearer = distance
+      from = each
+    }
+    if (!from) return undefined
+    const back: RowRange[] = []
+    for (let at = from.index; at > index; at--) {
+      const rows = this.#rows.rowsOf(at)
+      if (!rows) return undefined
+      back.push(rows)
+    }
+    const working = new Working(from.value)
+    for (const rows of back) revert(working, rows)
+    return working.snapshot()
+  }
+
+  /** From an earlier value, keeping values on the way at the same price as `passed` does. */
+  #forth(nearest: Checkout, index: number): Kept {
+    const { columns } = this.#rows
     const working = new Working(nearest.value)
     let credit = 0
     for (let at = nearest.index + 1; at <= index; at++) {

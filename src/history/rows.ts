@@ -1,4 +1,7 @@
 import type { Kept } from '../value/kept.ts'
+import { unknownOld } from '../value/patch.ts'
+import type { RowRange } from '../value/working/revert.ts'
+import { op } from '../value/working/row-log.ts'
 import { type Body, Columns, without } from './columns.ts'
 import { Entry, type EntryMeta } from './entry.ts'
 import { forgotten } from './forgotten.ts'
@@ -99,6 +102,24 @@ export class Rows {
     return new Entry(index, columns.time(position), columns.meta(position), () =>
       columns.change(this.position(index)),
     )
+  }
+
+  /** The rows of a revision, where it has some and they know what they replaced. */
+  rowsOf(index: number): RowRange | undefined {
+    const { columns } = this
+    if (this.#gaps.has(index)) return undefined
+    const position = this.position(index)
+    if (columns.isWhole(position)) return undefined
+    const { start, count } = columns.stretch(position)
+    const { log } = columns
+    const end = start + count
+    for (let row = start; row < end; row++) {
+      const is = log.op(row)
+      const old = log.old(row)
+      const isEdit = is === op.splice || is === op.text
+      if (old === unknownOld || (isEdit && typeof old === 'number')) return undefined
+    }
+    return { log, start, end }
   }
 
   time(index: number): number {

@@ -1,11 +1,10 @@
 import { VarveError } from '../errors.ts'
 import type { Kept } from '../value/kept.ts'
-import { replacePatch, unknownOld } from '../value/patch.ts'
+import { replacePatch } from '../value/patch.ts'
 import type { Patches } from '../value/path.ts'
 import { same } from '../value/same.ts'
 import type { PathNode } from '../value/working/path-node.ts'
 import type { RowRange } from '../value/working/revert.ts'
-import { op } from '../value/working/row-log.ts'
 import type { Checkout } from './checkouts.ts'
 import type { Body, Stretch } from './columns.ts'
 import type { Entry, EntryMeta } from './entry.ts'
@@ -190,20 +189,7 @@ export class Timeline {
 
   /** The rows of a revision, where it has some and they know what they replaced. */
   rowsOf(index: number): RowRange | undefined {
-    const { columns } = this.#rows
-    if (this.gaps.has(index)) return undefined
-    const position = this.#rows.position(index)
-    if (columns.isWhole(position)) return undefined
-    const { start, count } = columns.stretch(position)
-    const { log } = columns
-    const end = start + count
-    for (let row = start; row < end; row++) {
-      const is = log.op(row)
-      const old = log.old(row)
-      const isEdit = is === op.splice || is === op.text
-      if (old === unknownOld || (isEdit && typeof old === 'number')) return undefined
-    }
-    return { log, start, end }
+    return this.#rows.rowsOf(index)
   }
 
   /** What happened where, brought up to date. */
@@ -278,7 +264,15 @@ export class Timeline {
   }
 
   valueAt(index: number): Kept {
-    return index === this.length - 1 ? this.head : this.#replay.valueAt(index)
+    const { present, length } = this
+    if (index === length - 1) return this.head
+    return this.#replay.valueAt(index, {
+      index: length - 1,
+      copied: present.copied,
+      get value() {
+        return present.head
+      },
+    })
   }
 
   /** What this revision changed; none where the value stayed. */

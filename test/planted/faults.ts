@@ -347,4 +347,11 @@ export const faults: readonly Fault[] = [
     to: 'return this.container',
     caughtBy: ['test/variable/select.test.ts', 'but what is returned is handed out'],
   },
+  {
+    name: 'the way back to an old value that ends one short',
+    file: 'src/history/replay.ts',
+    from: 'for (let at = from.index; at > index; at--)',
+    to: 'for (let at = from.index; at > index + 1; at--)',
+    caughtBy: ['test/history/near.test.ts', 'an old value is the same from whichever side'],
+  },
 ]
