@@ -52,7 +52,7 @@ function blameByRows(timeline: Timeline, place: Path, exact: Path, index: number
       continue
     }
     if (!hit) return first(timeline, place, walk.place, index)
-    if (hit.index !== at) after = [...walk.place]
+    if (hit.index !== at) after = walk.place
     at = hit.index
     const back = wayBack(timeline, walk.place, hit, tried)
     if (back === 'unchanged') walk.goTo(hit)

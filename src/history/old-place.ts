@@ -27,7 +27,9 @@ export function oldPlace(timeline: Timeline, place: Path, index: number): Kept {
       continue
     }
     if (row < 0) return placeAt(timeline.valueAt(hit.index), walk.place).value
-    const { is, next } = pathIndex.row(row)
-    return is === op.text || is === op.drop ? whole() : placeAt(next as Kept, walk.place.slice(depth)).value
+    const is = pathIndex.op(row)
+    if (is === op.text || is === op.drop) return whole()
+    const next = pathIndex.next(row) as Kept
+    return depth === walk.place.length ? next : placeAt(next, walk.place.slice(depth)).value
   }
 }

@@ -29,6 +29,13 @@ export class PathIndex {
     return this.#happened.get(node)
   }
 
+  op(row: number): Op {
+    return this.#rows.columns.log.op(row)
+  }
+  next(row: number): unknown {
+    return this.#rows.columns.log.next(row)
+  }
+
   /** What a row of the log says. */
   row(row: number): {
     readonly is: Op

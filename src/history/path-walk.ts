@@ -14,7 +14,7 @@ export interface Hit extends Spot {
 /** The way of one place back through a history: from what happened last to what happened before, wherever it stood then. */
 export class PathWalk {
   /** Where it stands at this point of the way. */
-  readonly place: PathKey[]
+  place: readonly PathKey[]
   /** What happens from here on is behind. */
   #before: Spot
   readonly #index: PathIndex
@@ -23,14 +23,14 @@ export class PathWalk {
   constructor(index: PathIndex, root: PathNode, place: readonly PathKey[], from: number) {
     this.#index = index
     this.#root = root
-    this.place = [...place]
+    this.place = place
     this.#before = endOf(from)
   }
 
   /** Goes on from the end of a revision, or from before a spot. */
   goTo(spot: number | Spot, place: readonly PathKey[] = this.place): void {
     this.#before = typeof spot === 'number' ? endOf(spot) : spot
-    if (place !== this.place) this.place.splice(0, Infinity, ...place)
+    this.place = place
   }
 
   /** What happened last, before where the way is; undefined for nothing. */
