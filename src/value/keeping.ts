@@ -31,7 +31,7 @@ export class Keeping implements Keeper {
   /** The objects on the way to where the walk is, and how long the path was at each. */
   readonly #above: object[] = []
   readonly #lengths: number[] = []
-  readonly #met = new Map<object, unknown>()
+  #met = new Map<object, unknown>()
   #places = 0
   /** How deep the part kept last was. */
   #height = 0
@@ -158,10 +158,19 @@ export class Keeping implements Keeper {
   /** What a leaf holds never changes again: a draft in it is taken as it is. */
   #leaf(value: object, prototype: object | null): Leaf | undefined {
     const drafts = this.#drafts
+    if (drafts === undefined) return leafOf(value, prototype, this)
+    const [met, isGrowing] = [this.#met, this.#growing]
+    // What was kept around it may hold drafts, or would lack them: only what is being kept right now is known in it.
+    this.#met = new Map(this.#above.map(above => [above, busy]))
     this.#drafts = undefined
-    const leaf = leafOf(value, prototype, this)
-    this.#drafts = drafts
-    return leaf
+    this.#growing = false
+    try {
+      return leafOf(value, prototype, this)
+    } finally {
+      this.#met = met
+      this.#drafts = drafts
+      this.#growing = isGrowing
+    }
   }
 
   #open(value: object, prototype: object | null): Record<string, unknown> {

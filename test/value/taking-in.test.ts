@@ -35,6 +35,26 @@ test('a draft inside a leaf is taken as it is, and beside it stays a draft', () 
   expect(described(openSync(store).watch<Doc>('doc', fresh()).value)).toBe(described(doc.value))
 })
 
+test.each<[string, (shared: object) => unknown]>([
+  ['before', shared => ({ shared, money: new Money(shared) })],
+  ['behind', shared => ({ money: new Money(shared), shared })],
+  ['on both sides, as a cause', shared => [shared, new Error('e', { cause: shared }), shared]],
+])('an object that holds a draft, in a leaf and beside it: %s', (_, put) => {
+  const store = memory()
+  const home = openSync(store)
+  const doc = home.watch<{ a: { n: number }; x: unknown }>('doc', { a: { n: 1 }, x: null })
+  doc.update(draft => {
+    draft.x = put({ a: draft.a })
+    draft.a.n = 2
+  })
+  const x = doc.value.x as Record<string, unknown>
+  const beside = x['shared'] ?? x['0']
+  const inside = ((x['money'] as Money | undefined)?.of ?? (x['1'] as Error | undefined)?.cause) as unknown
+  expect([beside, inside]).toEqual([{ a: { n: 2 } }, { a: { n: 1 } }])
+  home.flush()
+  expect(described(openSync(store).watch<unknown>('doc', null).value)).toBe(described(doc.value))
+})
+
 test('a live leaf that is given a draft holds what that is in the end', () => {
   const next = update(fresh(), draft => {
     draft.error.cause = draft.user

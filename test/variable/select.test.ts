@@ -297,6 +297,50 @@ test('what it returns is looked through at every key, and however deep', () => {
   expect(at.part!['a']!.n).toBe(33)
 })
 
+test('what else it returns is handed out, whatever refuses to be looked at', () => {
+  class Stamp extends Date {
+    readonly #part: Item
+    constructor(part: Item) {
+      super(3)
+      this.#part = part
+    }
+    get n(): number {
+      return this.#part.n
+    }
+  }
+  const refusing = {
+    set() {
+      throw new Error('read only')
+    },
+  }
+  const returned: Readonly<Record<string, (v: Snapshot<Doc>) => { n: number }>> = {
+    'a class of its own': v => new Stamp(v.byKey['a'] as Item),
+    'a Date with a property': v =>
+      Object.assign(new Date(3), {
+        get n() {
+          return v.byKey['a']!.n
+        },
+      }),
+    'a Proxy around a part': v => new Proxy(v.byKey['a']!, {}),
+    'a Proxy that refuses': v =>
+      new Proxy(
+        {
+          part: v.byKey,
+          get n() {
+            return this.part['a']!.n
+          },
+        },
+        refusing,
+      ),
+  }
+  for (const [name, look] of Object.entries(returned)) {
+    const doc = stirred()
+    const seen = doc.select(look)
+    doc.update(stir)
+    expect(seen.n, name).toBe(13)
+  }
+})
+
 test('what it took out of a Map refuses afterwards', () => {
   const doc = stirred()
   const taken = doc.select(v => [v.map.get.bind(null), v.map.has.bind(null)].length)

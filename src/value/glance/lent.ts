@@ -50,16 +50,26 @@ export class Lent {
   /** Hands out what the function returned, with what it put into objects and arrays of its own. */
   settle(result: unknown): unknown {
     const own = this.behind(result)
-    if (own === result && !this.#settleIn(result, 0)) this.#handOutAll()
+    if (own === result && !this.#isSettled(result)) this.#handOutAll()
     return own
+  }
+
+  /** Somebody's Proxy may refuse to be looked into, or to be written to. */
+  #isSettled(result: unknown): boolean {
+    try {
+      return this.#settleIn(result, 0)
+    } catch {
+      return false
+    }
   }
 
   /** False where it is not known what all is in there. */
   #settleIn(made: unknown, depth: number): boolean {
     if (typeof made === 'function') return false
-    if (typeof made !== 'object' || made === null || isSealed(made) || made instanceof Date) return true
+    if (typeof made !== 'object' || made === null || isSealed(made)) return true
     if (depth > deep) return false
     const prototype: unknown = Object.getPrototypeOf(made)
+    if (prototype === Date.prototype) return Reflect.ownKeys(made).length === 0
     if (prototype !== Object.prototype && prototype !== null && prototype !== Array.prototype) return false
     const keys = Object.keys(made)
     this.#looked += keys.length
