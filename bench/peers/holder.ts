@@ -8,6 +8,8 @@ export interface Holder<T> {
   read(): T
   /** One place of the current value. */
   peek?(path: readonly (string | number)[]): unknown
+  /** What a function makes of the current value, where that takes no value to be given out. */
+  select?(look: (value: T) => unknown): unknown
   /** An old version. */
   at?(version: number): T
   peekAt?(path: readonly (string | number)[], version: number): unknown

@@ -12,6 +12,7 @@ export async function open<T>(workload: Workload<T>): Promise<Holder<T>> {
       : step => void variable.update((draft => mutate(draft as T, step)) as Recipe<T>),
     read: () => variable.value as T,
     peek: path => variable.peek(path),
+    select: look => variable.select(value => look(value as T)),
     at: version => variable.at(version) as T,
     peekAt: (path, version) => variable.peek(path, version),
     undo: () => void variable.undo(),

@@ -39,4 +39,12 @@ export const setElement: readonly Case[] = [
     candidates: ['varve', 'immer', 'mutative', 'travels'],
     bars: [times('travels', 100, 300)],
   }),
+  stepping({
+    ...shared,
+    row: 'c-select',
+    workload: 'the same, one place read by a function',
+    reads: 'selector',
+    candidates: ['varve', 'immer', 'mutative', 'travels'],
+    bars: [times('travels', 100, 300)],
+  }),
 ]

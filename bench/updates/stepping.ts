@@ -19,8 +19,8 @@ export interface Stepping<T> {
   readonly lead?: number
   /** Seconds after which a slow candidate stops; where the value grows, it has to be enough for all. */
   readonly budget?: number
-  /** What is read after each step: the whole value, and one leaf of it; or that place alone. */
-  readonly reads?: 'value' | 'place'
+  /** What is read after each step: the whole value, and one leaf of it; or that place alone, by path or by a function. */
+  readonly reads?: 'value' | 'place' | 'selector'
   readonly frozen?: boolean
 }
 
@@ -56,7 +56,11 @@ async function stepOf<T>(
   const holder = await openHolder(candidate, does, { frozen })
   if (!reads) return holder.step
   const peek = reads === 'place' ? holder.peek : undefined
-  const read = (index: number): unknown => (peek ? peek(does.path(index)) : does.leaf(holder.read(), index))
+  const select = reads === 'selector' ? holder.select : undefined
+  const read = (index: number): unknown => {
+    if (peek) return peek(does.path(index))
+    return select ? select(value => does.leaf(value, index)) : does.leaf(holder.read(), index)
+  }
   return index => {
     holder.step(index)
     if (read(index) === undefined) throw new Error(`${candidate}: step ${index} left nothing behind`)

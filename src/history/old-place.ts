@@ -2,7 +2,8 @@ import type { Kept } from '../value/kept.ts'
 import type { Path } from '../value/path.ts'
 import { placeAt } from '../value/place-at.ts'
 import { op } from '../value/working/row-log.ts'
-import { isAmbiguous, PathWalk } from './path-walk.ts'
+import { isAmbiguous } from './is-ambiguous.ts'
+import { PathWalk } from './path-walk.ts'
 import type { Timeline } from './timeline.ts'
 
 /** Finds what stood at a place as of a revision by what set it last; the whole value is made only for what was built in steps. */

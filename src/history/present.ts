@@ -73,11 +73,11 @@ export class Present {
 
   /** Lets a selector read the value, without handing it out. */
   glance<R>(look: (value: never) => R): R {
-    return this.hold(() => glance(this.raw, look))
+    return this.whileLent(() => glance(this.raw, look))
   }
 
   /** Runs a selector, during which nobody may change the value. */
-  hold<R>(run: () => R): R {
+  whileLent<R>(run: () => R): R {
     this.#lookers++
     try {
       return run()

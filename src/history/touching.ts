@@ -1,5 +1,5 @@
 import type { Path } from '../value/path.ts'
-import { isAmbiguous } from './path-walk.ts'
+import { isAmbiguous } from './is-ambiguous.ts'
 import type { Timeline } from './timeline.ts'
 import { touches } from './touches.ts'
 

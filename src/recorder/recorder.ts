@@ -11,7 +11,7 @@ import { ambientInfo, captureInfo } from './info.ts'
 import type { Intent } from './intent.ts'
 import type { Outbox } from './outbox.ts'
 import type { PendingUnit } from './pending-unit.ts'
-import { forgetInMemory } from './retained.ts'
+import { Forgetting } from './forgetting.ts'
 import type { SettleHost } from './settle.ts'
 import type { Track } from './track.ts'
 import { Times, type Clock } from './times.ts'
@@ -61,10 +61,7 @@ export class Recorder {
   readonly #options: RecorderOptions
   readonly #events = new Events()
   readonly #times: Times
-  /** Variables that were changed while listeners heard of others, some of whose revisions may be due. */
-  readonly #changed = new Set<Track>()
-  /** What is to be forgotten when listeners have heard of everything. */
-  readonly #afterwards: (() => void)[] = []
+  readonly #forgetting = new Forgetting()
   #closed = false
   #last: { readonly info: EntryInfo; readonly meta: EntryMeta } | undefined
 
@@ -156,10 +153,8 @@ export class Recorder {
     this.#checkRunning(track.name)
     const now = this.now(clock)
     if (this.outbox) return this.outbox.prune({ track, policy, now })
-    const forget = () => forgetInMemory(track, policy, now)
-    // Listeners who are still to hear of a revision must find it.
-    if (this.#events.isIdle) forget()
-    else this.#afterwards.push(forget)
+    this.#forgetting.add({ track, policy, now })
+    if (this.#events.isIdle) this.#forgetting.run()
   }
 
   /** The time by a clock, by default the recorder's own. */
@@ -244,20 +239,9 @@ export class Recorder {
     } finally {
       this.#events.deliver()
     }
-    if (!outbox) this.#forgetDue(tracks)
-  }
-
-  /** Forgets what is due once listeners have heard of everything: those of one may have changed others. */
-  #forgetDue(tracks: Iterable<Track>): void {
-    for (const track of tracks) if (track.retained) this.#changed.add(track)
-    if (!this.#events.isIdle) return
-    const changed = [...this.#changed]
-    this.#changed.clear()
-    for (const track of changed) {
-      const { retained } = track
-      if (retained?.isDue(track)) forgetInMemory(track, retained.policy, retained.now())
-    }
-    for (const forget of this.#afterwards.splice(0)) forget()
+    if (outbox) return
+    this.#forgetting.note(tracks)
+    if (this.#events.isIdle) this.#forgetting.run()
   }
 
   /** Who and why; the same object as for the change before where it says the same. */

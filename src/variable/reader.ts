@@ -87,7 +87,7 @@ export class Reader<T> implements Readable<T> {
     mustBeFunction(this.name, 'select', fn)
     if (ref === undefined) return timeline.present.glance(fn as (value: never) => R)
     const value = show(timeline.valueAt(this.indexOf(ref))) as Snapshot<T>
-    return timeline.present.hold(() => fn(value))
+    return timeline.present.whileLent(() => fn(value))
   }
 
   at(ref: Ref): Snapshot<T> {

@@ -1,5 +1,6 @@
 import type { PathKey } from '../path.ts'
 import type { PathNode } from './path-node.ts'
+import { isPrimitive } from './perform.ts'
 import { op, type RowLog } from './row-log.ts'
 
 /**
@@ -43,5 +44,3 @@ function drop(log: RowLog, gone: ReadonlySet<number>): void {
   }
   log.truncate(to)
 }
-
-const isPrimitive = (value: unknown): boolean => typeof value !== 'object' || value === null

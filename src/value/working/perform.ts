@@ -201,7 +201,8 @@ const ordersItself = (key: PathKey): boolean => /^(0|[1-9]\d{0,8})$/.test(String
 const isIndex = (key: PathKey, length: number): key is number =>
   typeof key === 'number' && Number.isInteger(key) && key >= 0 && key <= length
 
-const isPrimitive = (value: unknown): boolean => typeof value !== 'object' || value === null
+/** Tells a kept primitive from containers and leaves. */
+export const isPrimitive = (value: unknown): boolean => typeof value !== 'object' || value === null
 
 const isPlain = (container: object, key: PathKey): container is Record<string, unknown> =>
   Array.isArray(container)
