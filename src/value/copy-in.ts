@@ -10,7 +10,7 @@ import {
   refuseReading,
   type Refuse,
 } from './refuse-parts.ts'
-import { emptyArray } from './sealed.ts'
+import { emptyArray, instanceOf, setOwn } from './sealed.ts'
 
 /** Tells whether a prototype is a plain object's, in any realm. */
 export function isPlain(prototype: object | null): boolean {
@@ -28,6 +28,14 @@ export function copyObject(value: object, isBare: boolean, refuse: Refuse): Reco
     return refuseReading(value, error, refuse)
   }
   if (!isOrdinary) refuseHidden(value, refuse)
+  return open
+}
+
+/** Copies the fields of an instance into another of its class. */
+export function copyInstance(value: object, prototype: object, refuse: Refuse): Record<string, unknown> {
+  const fields = copyObject(value, false, refuse)
+  const open = instanceOf(prototype)
+  for (const key of Object.keys(fields)) setOwn(open, key, fields[key])
   return open
 }
 
@@ -101,8 +109,13 @@ export function copyMap(value: object, refuse: Refuse): Map<unknown, unknown> {
   } catch (error) {
     return refuse(null, 'Map', 'something that claims to be a Map', 'put the Map itself there', error)
   }
-  for (const key of open.keys()) if (!isPathKey(key)) refuseMapKey(key, refuse)
   refuseOwn(value, 'Map', refuse)
+  return checkedMap(open, refuse)
+}
+
+/** Refuses a Map with keys that no path can name. */
+export function checkedMap(open: Map<unknown, unknown>, refuse: Refuse): Map<unknown, unknown> {
+  for (const key of open.keys()) if (!isPathKey(key)) refuseMapKey(key, refuse)
   return open
 }
 

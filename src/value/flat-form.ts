@@ -2,7 +2,18 @@ import { maxDepth } from './bounds.ts'
 import { corrupt } from './corrupt.ts'
 
 /** Tags that are followed by the index of one entry, the plain data of a leaf. */
-const oneRef = new Set(['Date', 'RegExp', 'URL', 'Error', 'Bytes', 'Temporal', 'Instance', 'Properties'])
+const oneRef = new Set([
+  'Date',
+  'RegExp',
+  'URL',
+  'Error',
+  'Bytes',
+  'Temporal',
+  'Instance',
+  'List',
+  'Own',
+  'Properties',
+])
 const hole = -2
 const sparse = -7
 /** A leaf nests its plain data in up to three entries. */

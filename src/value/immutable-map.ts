@@ -1,5 +1,7 @@
 import { isLeaf } from './leaf.ts'
+import { ways } from './locked-ways.ts'
 import { locked } from './locked.ts'
+import { isSealed } from './mark.ts'
 import { show } from './show.ts'
 
 type Inspect = (value: unknown, options: unknown) => string
@@ -8,8 +10,12 @@ const door: unique symbol = Symbol('door')
 let inside: (map: ImmutableMap<unknown, unknown>) => Map<unknown, unknown>
 let make: (entries: Map<unknown, unknown>, leafy?: boolean) => ImmutableMap<unknown, unknown>
 let look: (map: ImmutableMap<unknown, unknown>, leafy?: boolean) => boolean
+let isOne: (x: object) => boolean
 
-/** The Map of snapshots: reads like a Map, refuses to change, and hands out copies of what has inner state. */
+/**
+ * The Map of snapshots: reads like a Map, refuses to change, and hands out copies of what has inner state. `new` makes a
+ * transient one, which can be changed until it is locked; then its mutators throw `LOCKED`.
+ */
 export class ImmutableMap<K, V> implements ReadonlyMap<K, V> {
   readonly #entries: Map<K, unknown>
   #leafy: boolean
@@ -18,17 +24,27 @@ export class ImmutableMap<K, V> implements ReadonlyMap<K, V> {
     inside = map => map.#entries
     make = (entries, leafy) => new ImmutableMap(door, entries, leafy)
     look = (map, leafy = map.#leafy) => (map.#leafy = leafy)
+    isOne = x => #entries in x
     Object.defineProperty(this.prototype, Symbol.for('nodejs.util.inspect.custom'), { value: inspected })
     Object.freeze(this)
     Object.freeze(this.prototype)
   }
 
-  /** Not for programs: snapshots are made by Varve. */
-  constructor(key: typeof door, entries: Map<K, unknown>, leafy?: boolean) {
-    if (key !== door)
-      throw new TypeError('An ImmutableMap is made by putting a Map into a value, not with new')
-    this.#entries = entries
-    this.#leafy = leafy ?? [...entries.values()].some(isLeaf)
+  /** Makes a locked one, which is a root. */
+  static of<K, V>(entries: Iterable<readonly [K, V]>): ImmutableMap<K, V> {
+    return ways().lockedOf(new ImmutableMap(entries), 'ImmutableMap')
+  }
+
+  constructor(entries?: Iterable<readonly [K, V]>)
+  constructor(key: typeof door, entries: Map<K, unknown>, leafy?: boolean)
+  constructor(given?: Iterable<readonly [K, V]> | typeof door, entries?: Map<K, unknown>, leafy?: boolean) {
+    if (given === door) {
+      this.#entries = entries!
+      this.#leafy = leafy ?? [...entries!.values()].some(isLeaf)
+    } else {
+      this.#entries = new Map<K, unknown>(given ?? [])
+      this.#leafy = false
+    }
   }
 
   get size(): number {
@@ -56,20 +72,36 @@ export class ImmutableMap<K, V> implements ReadonlyMap<K, V> {
     return this.entries()
   }
 
-  set(): never {
-    return locked('Map', 'set')
+  /** A locked one with an entry more, or another value in its place. */
+  with(key: K, value: V): ImmutableMap<K, V> {
+    return ways().withEntry(this, key, value) as ImmutableMap<K, V>
   }
-  delete(): never {
-    return locked('Map', 'delete')
+  /** A locked one without an entry; itself where it has none. */
+  without(key: K): ImmutableMap<K, V> {
+    return ways().withoutEntry(this, key) as ImmutableMap<K, V>
   }
-  clear(): never {
-    return locked('Map', 'clear')
+
+  set(key: K, value: V): this {
+    this.#open('set').set(key, value)
+    return this
   }
-  getOrInsert(): never {
-    return locked('Map', 'getOrInsert')
+  delete(key: K): boolean {
+    return this.#open('delete').delete(key)
   }
-  getOrInsertComputed(): never {
-    return locked('Map', 'getOrInsertComputed')
+  clear(): void {
+    this.#open('clear').clear()
+  }
+  getOrInsert(key: K, value: V): V {
+    const entries = this.#open('getOrInsert')
+    if (!entries.has(key)) entries.set(key, value)
+    return entries.get(key) as V
+  }
+  getOrInsertComputed(key: K, make: (key: K) => V): V {
+    this.#open('getOrInsertComputed')
+    return this.has(key) ? this.get(key)! : this.set(key, make(key)).get(key)!
+  }
+  #open(method: string): Map<K, unknown> {
+    return isSealed(this) ? locked('Map', method) : this.#entries
   }
 
   get [Symbol.toStringTag](): string {
@@ -107,6 +139,9 @@ export function immutableMap(
 export function isLeafyMap(map: object, leafy?: boolean): boolean {
   return look(map as ImmutableMap<unknown, unknown>, leafy)
 }
+
+/** Tells whether something is an ImmutableMap, locked or not. */
+export const isMap = (x: object): boolean => isOne(x)
 
 /** Reaches the Map inside; for the ground floor only, which never changes nor hands it out. */
 export function mapInside(map: object): Map<unknown, unknown> {

@@ -1,5 +1,7 @@
 import { isLeaf } from './leaf.ts'
+import { ways } from './locked-ways.ts'
 import { locked } from './locked.ts'
+import { isSealed } from './mark.ts'
 import { show } from './show.ts'
 
 type Inspect = (value: unknown, options: unknown) => string
@@ -25,8 +27,12 @@ let inside: (set: ImmutableSet<unknown>) => Set<unknown>
 let make: (values: Set<unknown>, leafy?: boolean) => ImmutableSet<unknown>
 let look: (set: ImmutableSet<unknown>, leafy?: boolean) => boolean
 let refill: (set: ImmutableSet<unknown>, values: Set<unknown>) => void
+let isOne: (x: object) => boolean
 
-/** The Set of snapshots: reads like a Set, refuses to change, and hands out copies of what has inner state. */
+/**
+ * The Set of snapshots: reads like a Set, refuses to change, and hands out copies of what has inner state. `new` makes a
+ * transient one, which can be changed until it is locked; then its mutators throw `LOCKED`.
+ */
 export class ImmutableSet<V> implements ReadonlySet<V> {
   #values: Set<unknown>
   #leafy: boolean
@@ -36,17 +42,27 @@ export class ImmutableSet<V> implements ReadonlySet<V> {
     make = (values, leafy) => new ImmutableSet(door, values, leafy)
     look = (set, leafy = set.#leafy) => (set.#leafy = leafy)
     refill = (set, values) => void (set.#values = values)
+    isOne = x => #values in x
     Object.defineProperty(this.prototype, Symbol.for('nodejs.util.inspect.custom'), { value: inspected })
     Object.freeze(this)
     Object.freeze(this.prototype)
   }
 
-  /** Not for programs: snapshots are made by Varve. */
-  constructor(key: typeof door, values: Set<unknown>, leafy?: boolean) {
-    if (key !== door)
-      throw new TypeError('An ImmutableSet is made by putting a Set into a value, not with new')
-    this.#values = values
-    this.#leafy = leafy ?? [...values].some(isLeaf)
+  /** Makes a locked one, which is a root. */
+  static of<V>(values: Iterable<V>): ImmutableSet<V> {
+    return ways().lockedOf(new ImmutableSet(values), 'ImmutableSet')
+  }
+
+  constructor(values?: Iterable<V>)
+  constructor(key: typeof door, values: Set<unknown>, leafy?: boolean)
+  constructor(given?: Iterable<V> | typeof door, values?: Set<unknown>, leafy?: boolean) {
+    if (given === door) {
+      this.#values = values!
+      this.#leafy = leafy ?? [...values!].some(isLeaf)
+    } else {
+      this.#values = new Set<unknown>(given ?? [])
+      this.#leafy = false
+    }
   }
 
   get size(): number {
@@ -97,14 +113,27 @@ export class ImmutableSet<V> implements ReadonlySet<V> {
     return new Set(this.values()) as unknown as FullSet<V>
   }
 
-  add(): never {
-    return locked('Set', 'add')
+  /** A locked one with a member more; itself where it is in already. */
+  with(value: V): ImmutableSet<V> {
+    return ways().withMember(this, value) as ImmutableSet<V>
   }
-  delete(): never {
-    return locked('Set', 'delete')
+  /** A locked one without a member; itself where it is not in. */
+  without(value: V): ImmutableSet<V> {
+    return ways().withoutMember(this, value) as ImmutableSet<V>
   }
-  clear(): never {
-    return locked('Set', 'clear')
+
+  add(value: V): this {
+    this.#open('add').add(value)
+    return this
+  }
+  delete(value: V): boolean {
+    return this.#open('delete').delete(value)
+  }
+  clear(): void {
+    this.#open('clear').clear()
+  }
+  #open(method: string): Set<unknown> {
+    return isSealed(this) ? locked('Set', method) : this.#values
   }
 
   get [Symbol.toStringTag](): string {
@@ -135,6 +164,9 @@ export function isLeafySet(set: object, leafy?: boolean): boolean {
 export function refillSet(set: object, values: Set<unknown>): void {
   refill(set as ImmutableSet<unknown>, values)
 }
+
+/** Tells whether something is an ImmutableSet, locked or not. */
+export const isSet = (x: object): boolean => isOne(x)
 
 /** Reaches the Set inside; for the ground floor only, which never changes nor hands it out. */
 export function setInside(set: object): Set<unknown> {

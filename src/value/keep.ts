@@ -1,5 +1,6 @@
 import { maxDepth } from './bounds.ts'
 import type { Kept } from './kept.ts'
+import { asPart } from './copy-level.ts'
 import { Keeping } from './keeping.ts'
 import { isLeaf } from './leaf.ts'
 import { isSealed } from './mark.ts'
@@ -17,6 +18,11 @@ export interface KeepOptions {
   readonly copy?: boolean
   /** Where in the named value it will stand: for messages, and counted towards the depth bound. */
   readonly where?: Where
+  /**
+   * Takes it in as immutables do: a locked root in it is copied, so that it becomes a part; instances are asked for
+   * `toImmutable()`, and of a subclass of Array, Map or Set what is in it is taken.
+   */
+  readonly converts?: boolean | undefined
   /** The drafts of a recipe that may stand in it as such; any other is taken as what it stands for now. */
   readonly drafts?: Drafts
 }
@@ -39,8 +45,9 @@ export function keep(value: unknown, options: KeepOptions): Kept {
   return keepOther(value, options)
 }
 
-function keepOther(value: unknown, { name, where = atTheRoot, copy = true, drafts }: KeepOptions): Kept {
-  const keeping = () => new Keeping(name, where, copy, drafts)
+function keepOther(value: unknown, options: KeepOptions): Kept {
+  const { name, where = atTheRoot, copy = true, drafts, converts = false } = options
+  const keeping = () => new Keeping(name, where, copy, drafts, converts)
   if (!copy || typeof value !== 'object' || currentOf(value!) !== undefined || !isPlainObject(value!))
     return keeping().value(value)
   let open: Record<string, unknown>
@@ -55,8 +62,8 @@ function keepOther(value: unknown, { name, where = atTheRoot, copy = true, draft
   return where.depth < maxDepth && isFlat(open) ? sealFlat(open) : keeping().value(value, open)
 }
 
-function placed(sealed: Kept, { name, where }: KeepOptions): Kept {
+function placed(sealed: Kept, { name, where, converts }: KeepOptions): Kept {
   if (where && where.depth > 0 && where.depth + heightOf(measureOf(sealed)) > maxDepth)
     refuseDepth(name, where.path)
-  return sealed
+  return converts && where && where.depth > 0 ? asPart(sealed) : sealed
 }

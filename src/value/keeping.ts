@@ -1,9 +1,23 @@
 import { maxDepth, maxPlaces } from './bounds.ts'
-import { copyArray, copyMap, copyObject, copySet, isPlain, takeArray, takeObject } from './copy-in.ts'
+import { asPart } from './copy-level.ts'
+import {
+  checkedMap,
+  copyArray,
+  copyInstance,
+  copyMap,
+  copyObject,
+  copySet,
+  isPlain,
+  takeArray,
+  takeObject,
+} from './copy-in.ts'
 import { type Behind, behindOf } from './draft/standing.ts'
 import type { Drafts } from './keep.ts'
 import type { Kept } from './kept.ts'
 import type { Keeper } from './keeper.ts'
+import { isList, type Items, itemsOf, listInside } from './list-family.ts'
+import { isMap, mapInside } from './immutable-map.ts'
+import { isSet, setInside } from './immutable-set.ts'
 import { isLeaf, type Leaf } from './leaf.ts'
 import { leafOf } from './leaves/leaf-of.ts'
 import { isSealed } from './mark.ts'
@@ -15,7 +29,8 @@ import { isSimple } from './flat.ts'
 import { adviceFor, refuse, refuseDepth, refuseSize } from './refuse.ts'
 import { refuseHidden, refuseReading, type Refuse } from './refuse-parts.ts'
 import type { Where } from './where.ts'
-import { sealArray, sealMap, sealSet, sealWith, sparseKeys } from './sealed.ts'
+import { isOwnPrototype } from './own-class.ts'
+import { sealArray, sealList, sealMap, sealSet, sealWith, sparseKeys } from './sealed.ts'
 
 /** Stands in the memo for an object whose parts are being kept: meeting it again is a cycle. */
 const busy = Symbol('busy')
@@ -24,6 +39,7 @@ const busy = Symbol('busy')
 export class Keeping implements Keeper {
   readonly #name: string
   readonly #copy: boolean
+  readonly #converts: boolean
   #drafts: Drafts | undefined
   readonly #where: Where
   /** The keys from there on. */
@@ -38,11 +54,12 @@ export class Keeping implements Keeper {
   /** True once a draft's state was taken in, which can still change: whatever holds it is measured later. */
   #growing = false
 
-  constructor(name: string, where: Where, copy: boolean, drafts?: Drafts) {
+  constructor(name: string, where: Where, copy: boolean, drafts?: Drafts, converts = false) {
     this.#name = name
     this.#where = where
     this.#copy = copy
     this.#drafts = drafts
+    this.#converts = converts
   }
 
   /** Keeps any value that stands at the walk's current place; `open` is a copy of its properties, where one was made. */
@@ -110,7 +127,8 @@ export class Keeping implements Keeper {
     this.#height = heightOf(measure)
     if (this.#where.depth + this.#above.length + this.#height > maxDepth) refuseDepth(this.#name, this.#path)
     this.#count(sizeOf(measure))
-    return kept as unknown as Kept
+    const isPart = this.#where.depth + this.#above.length > 0
+    return this.#converts && isPart ? asPart(kept as Kept & object) : (kept as unknown as Kept)
   }
 
   /** A draft stays one where that is asked for, and can still change; any other is what it stands for now. */
@@ -142,6 +160,10 @@ export class Keeping implements Keeper {
     }
     if (isArray && isPrototypeOf(prototype, 'Array')) return this.#array(value as unknown[])
     if (!isArray && isPlain(prototype)) return this.#object(this.#open(value, prototype))
+    if (isOwnPrototype(prototype)) return this.#object(copyInstance(value, prototype!, this.#refuse))
+    if (isList(value)) return this.#list(listInside(value))
+    if (isMap(value)) return this.#map(checkedMap(new Map(mapInside(value)), this.#refuse))
+    if (isSet(value)) return this.#set(new Set(setInside(value)))
     const before = this.#places
     const leaf = this.#leaf(value, prototype)
     if (leaf !== undefined) {
@@ -151,8 +173,30 @@ export class Keeping implements Keeper {
     }
     if (isPrototypeOf(prototype, 'Map')) return this.#map(copyMap(value, this.#refuse))
     if (isPrototypeOf(prototype, 'Set')) return this.#set(copySet(value, this.#refuse))
+    const converted = this.#converts ? this.#converted(value, isArray) : undefined
+    if (converted !== undefined) return converted
     const type = className(prototype)
     return this.refuse(type, `an instance of ${type}`, adviceFor(type))
+  }
+
+  /** What is taken in the place of an instance that cannot be remembered itself; undefined where there is nothing. */
+  #converted(value: object, isArray: boolean): Kept | undefined {
+    if (isArray) return this.#array([...(value as unknown[])])
+    if (value instanceof Map)
+      return this.#map(checkedMap(new Map(Map.prototype.entries.call(value)), this.#refuse))
+    if (value instanceof Set) return this.#set(new Set(Set.prototype.values.call(value)))
+    const type = className(Object.getPrototypeOf(value) as object | null)
+    let made: unknown
+    try {
+      const { toImmutable } = value as { toImmutable?: unknown }
+      if (typeof toImmutable !== 'function') return undefined
+      made = Reflect.apply(toImmutable, value, [])
+    } catch (cause) {
+      return this.refuse(type, `an instance of ${type} whose toImmutable() throws`, 'see the cause', cause)
+    }
+    if (made !== value) return this.value(made)
+    const advice = 'let it give plain data, or an instance of an immutable type'
+    return this.refuse(type, `an instance of ${type} whose toImmutable() gives itself`, advice)
   }
 
   /** What a leaf holds never changes again: a draft in it is taken as it is. */
@@ -222,6 +266,18 @@ export class Keeping implements Keeper {
       if (this.#height > height) height = this.#height
     }
     return sealMap(open, this.#measure(height, before))
+  }
+
+  #list(items: Items): Kept {
+    const before = this.#places
+    this.#count(items.length)
+    const open: unknown[] = []
+    let height = 0
+    for (const part of items.toArray()) {
+      open.push(this.part(open.length, part))
+      if (this.#height > height) height = this.#height
+    }
+    return sealList(itemsOf(open), this.#measure(height, before))
   }
 
   #set(values: Set<unknown>): Kept {

@@ -10,6 +10,8 @@ export interface Mark {
   readonly leaves: ReadonlyMap<string, Leaf> | null
   /** True for an array with holes. */
   readonly sparse: boolean
+  /** Whether it was handed out as a root. */
+  isRoot?: boolean
 }
 
 /**
@@ -17,6 +19,7 @@ export interface Mark {
  * it works on frozen objects, and it costs a tenth of a WeakMap entry. Most containers need only a number.
  */
 class Marked extends Given {
+  /** A number is twice the measure, and one more for a root. */
   #mark: number | Mark | Owned
 
   constructor(target: object, mark: number | Mark | Owned) {
@@ -41,14 +44,19 @@ class Marked extends Given {
   }
   static measure(x: object, measure: number): void {
     const mark = Marked.read(x)
-    if (typeof mark === 'number') (x as Marked).#mark = measure
+    if (typeof mark === 'number') (x as Marked).#mark = measure * 2 + (mark % 2)
     else mark.measure = measure
+  }
+  static root(x: object): void {
+    const mark = Marked.read(x)
+    if (typeof mark !== 'number') mark.isRoot = true
+    else if (mark % 2 === 0) (x as Marked).#mark = mark + 1
   }
 }
 
 /** Marks a container as sealed; once per container, before it is frozen. */
 export function mark(container: object, is: number | Mark): void {
-  Marked.write(container, is)
+  Marked.write(container, typeof is === 'number' ? is * 2 : is)
 }
 
 /** Marks a fresh container as owned, until `mark` says that it is sealed. */
@@ -75,10 +83,21 @@ export function markOf(sealed: object): Mark | null {
 /** Reads the packed measure of a sealed container; 0 when not known yet. */
 export function knownMeasure(sealed: object): number {
   const is = Marked.read(sealed)
-  return typeof is === 'number' ? is : is.measure
+  return typeof is === 'number' ? Math.floor(is / 2) : is.measure
 }
 
 /** Remembers the packed measure of a sealed container. */
 export function rememberMeasure(sealed: object, measure: number): void {
   Marked.measure(sealed, measure)
+}
+
+/** Notes that a sealed container was handed out as a whole, not as a part of another. */
+export function markRoot(sealed: object): void {
+  Marked.root(sealed)
+}
+
+/** Tells whether a sealed container was handed out as a whole. */
+export function isRoot(sealed: object): boolean {
+  const is = Marked.read(sealed)
+  return typeof is === 'number' ? is % 2 === 1 : is.isRoot === true
 }

@@ -1,3 +1,4 @@
+import { listInside } from './list-family.ts'
 import { mapInside } from './immutable-map.ts'
 import { setInside } from './immutable-set.ts'
 import type { Kept } from './kept.ts'
@@ -10,6 +11,7 @@ export function readPlace(container: unknown, key: PathKey): Kept {
   const kind = kindOf(container)
   if (kind === 'map') return entriesIn(container as object).get(key) as Kept
   if (kind === 'set') return nth(valuesIn(container as object), key)
+  if (kind === 'list') return listInside(container as object).at(key as number) as Kept
   if (kind !== 'object' && !(kind === 'array' && isIndex(container as unknown[], key))) return undefined
   const name = String(key)
   const leaf = leavesIn(container as object)?.get(name)
@@ -27,6 +29,7 @@ export function hasPlace(container: unknown, key: PathKey): boolean {
     return (
       Number.isInteger(key) && (key as number) >= 0 && (key as number) < valuesIn(container as object).size
     )
+  if (kind === 'list') return isIndex(listInside(container as object), key)
   if (kind === 'array')
     return isIndex(container as unknown[], key) && Object.hasOwn(container as object, key as number)
   return kind === 'object' && Object.hasOwn(container as object, String(key))
@@ -40,7 +43,9 @@ export function eachPlace(container: unknown, fn: (key: PathKey, kept: Kept) => 
   else if (kind === 'set') {
     let position = 0
     for (const value of valuesIn(container as object)) fn(position++, value as Kept)
-  } else if (kind === 'array') eachElement(container as unknown[], fn)
+  } else if (kind === 'list')
+    listInside(container as object).forEach((item, index) => fn(index, item as Kept))
+  else if (kind === 'array') eachElement(container as unknown[], fn)
   else if (kind === 'object') {
     const leaves = leavesIn(container as object)
     for (const key of Object.keys(container as object)) {
@@ -71,7 +76,7 @@ export function placesOf(container: unknown): [key: PathKey, kept: Kept][] {
   return places
 }
 
-const isIndex = (array: unknown[], key: PathKey): boolean =>
+const isIndex = (array: { readonly length: number }, key: PathKey): boolean =>
   typeof key === 'number' && Number.isInteger(key) && key >= 0 && key < array.length
 
 const leavesIn = (container: object) => (isSealed(container) ? markOf(container)?.leaves : undefined)

@@ -37,6 +37,17 @@ export function refuseSize(name: string, path: Path): never {
   throw new VarveError('NOT_REMEMBERABLE', message, { path: Object.freeze([...path]), type: 'size' })
 }
 
+/** Refuses to store an immutable type that no tag stands for. */
+export function refuseUntagged(type: string, name: string, path: Path): never {
+  refuse(
+    name,
+    path,
+    type,
+    `a ${type}, which has no tag,`,
+    `register(${type}, { tag: … }) says what it is stored as`,
+  )
+}
+
 /** What to do instead, for the kinds that people meet most. */
 const advices: Readonly<Record<string, string>> = {
   Promise: 'await it, and remember what it gives',

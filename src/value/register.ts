@@ -3,7 +3,8 @@ import { checkOptions } from '../options.ts'
 import { byteClasses } from './leaves/bytes.ts'
 import { errorClasses } from './leaves/error.ts'
 import { isPrototypeOf } from './realm.ts'
-import { addClass, classOf, classWithTag } from './registry.ts'
+import { isOwnPrototype } from './own-class.ts'
+import { addClass, classOf, classWithTag, type Form } from './registry.ts'
 
 /** How a class is remembered. */
 export interface RegisterOptions<I extends object, P> {
@@ -34,7 +35,8 @@ const builtIn = [
 
 /**
  * Teaches Varve a class: a tag, and the way to plain data and back. Instances are remembered by their plain data, and
- * each read makes a fresh one. A tag only ever picks a class registered in this process.
+ * each read makes a fresh one. An immutable type is given its tag only: its instances are what is remembered. A tag only
+ * ever picks a class registered in this process.
  */
 export function register<C extends AnyClass, P>(
   Class: C,
@@ -60,13 +62,22 @@ export function register<C extends AnyClass, P>(
     refuse('Class', `register(${Class.name}): a ${Class.name} is remembered without being registered`)
   }
   refuseDouble(Class.name, prototype, tag)
-  addClass({
-    tag,
-    name: Class.name || 'an unnamed class',
-    prototype,
-    to: (to as ((instance: object) => unknown) | undefined) ?? (instance => ({ ...instance })),
-    from: (from as ((plain: unknown) => object) | undefined) ?? (plain => revive(prototype, plain)),
-  })
+  const isOwn = isOwnPrototype(prototype)
+  if (isOwn && (to ?? from) !== undefined) {
+    const option = to === undefined ? 'from' : 'to'
+    refuse(
+      option,
+      `register(${Class.name}): "${option}" is not for an immutable type, whose own fields are what is remembered`,
+    )
+  }
+  const form = isOwn
+    ? null
+    : formOf(prototype, to as Form['to'] | undefined, from as Form['from'] | undefined)
+  addClass({ tag, name: Class.name || 'an unnamed class', prototype, form })
+}
+
+function formOf(prototype: object, to?: Form['to'], from?: Form['from']): Form {
+  return { to: to ?? (instance => ({ ...instance })), from: from ?? (plain => revive(prototype, plain)) }
 }
 
 function refuseDouble(name: string, prototype: object, tag: string): void {

@@ -4,6 +4,12 @@ export interface Registration {
   /** The class's name, for messages. */
   readonly name: string
   readonly prototype: object
+  /** The way to plain data and back; null for an immutable type, whose instances are containers. */
+  readonly form: Form | null
+}
+
+/** The way of an instance to plain data, and back. */
+export interface Form {
   readonly to: (instance: object) => unknown
   readonly from: (plain: unknown) => object
 }

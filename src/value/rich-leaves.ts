@@ -1,3 +1,4 @@
+import { listFamily, listInside } from './list-family.ts'
 import type { Keeping } from './keeping.ts'
 import type { Kept } from './kept.ts'
 import { kindOf } from './kind-of.ts'
@@ -10,7 +11,10 @@ import { RegisteredLeaf } from './leaves/registered.ts'
 import { TemporalLeaf, isTemporalText } from './leaves/temporal.ts'
 import { UrlLeaf, isHref } from './leaves/url.ts'
 import { eachPlace } from './places.ts'
-import { bare, setOwn } from './sealed.ts'
+import { isOwnPrototype, ownTag, prototypeWithTag } from './own-class.ts'
+import { className } from './realm.ts'
+import { refuseUntagged } from './refuse.ts'
+import { bare, instanceOf, setOwn } from './sealed.ts'
 
 type Reduce = (thing: unknown) => unknown
 
@@ -25,11 +29,25 @@ export const reducers: Readonly<Record<string, Reduce>> = {
   Bytes: thing => thing instanceof BytesLeaf && [thing.type, thing.bytes.buffer],
   Temporal: thing => thing instanceof TemporalLeaf && [thing.type, thing.text],
   Instance: thing => thing instanceof RegisteredLeaf && [thing.tag, thing.plain],
+  List: thing => typeof thing === 'object' && kindOf(thing) === 'list' && listInside(thing!).toArray(),
+  Own: thing => isOwn(thing) && ownForm(thing),
   Properties: thing =>
     typeof thing === 'object' && thing !== null && Object.hasOwn(thing, '__proto__') && properties(thing),
 }
 
 const dateText = (time: number): string => (Number.isNaN(time) ? invalid : new Date(time).toISOString())
+
+const isOwn = (thing: unknown): thing is object =>
+  typeof thing === 'object' && thing !== null && isOwnPrototype(Object.getPrototypeOf(thing) as object | null)
+
+/** An instance of an immutable type, as its tag and its fields. */
+function ownForm(instance: object): readonly [tag: string, fields: object] {
+  const prototype = Object.getPrototypeOf(instance) as object
+  const tag = ownTag(prototype) ?? refuseUntagged(className(prototype), 'value', [])
+  const fields = {}
+  eachPlace(instance, (key, kept) => setOwn(fields, key as string, kept))
+  return [tag, fields]
+}
 
 /** An object with a property called `__proto__`, as [has no prototype, key, value, key, value…]. */
 function properties(object: object): unknown[] {
@@ -48,6 +66,8 @@ export function reviversWith(keeping: Keeping): Record<string, (payload: unknown
     Bytes: payload => readBytes(tuple(payload, 2)),
     Temporal: payload => readTemporal(tuple(payload, 2)),
     Instance: payload => readInstance(tuple(payload, 2), keeping),
+    List: payload => readList(tuple(payload)),
+    Own: payload => readOwn(tuple(payload, 2)),
     Properties: payload => readProperties(tuple(payload)),
   }
 }
@@ -86,6 +106,14 @@ function readInstance([tag, plain]: unknown[], keeping: Keeping): Leaf {
   return new RegisteredLeaf(tag as string, keeping.value(plain) as Kept)
 }
 
+function readOwn([tag, fields]: unknown[]): object {
+  if (text(tag) === '' || typeof fields !== 'object' || fields === null) return bad()
+  if (Object.getPrototypeOf(fields) !== Object.prototype) return bad()
+  const instance = instanceOf(prototypeWithTag(tag as string))
+  for (const key of Object.keys(fields)) setOwn(instance, key, (fields as Record<string, unknown>)[key])
+  return instance
+}
+
 function readProperties([isBare, ...flat]: unknown[]): object {
   if (typeof isBare !== 'boolean' || flat.length % 2 !== 0) return bad()
   const object = isBare ? bare() : {}
@@ -94,6 +122,14 @@ function readProperties([isBare, ...flat]: unknown[]): object {
     setOwn(object, flat[i] as string, flat[i + 1])
   }
   return Object.hasOwn(object, '__proto__') ? object : bad()
+}
+
+/** A list has no holes. */
+function readList(items: unknown[]): object {
+  for (let i = 0; i < items.length; i++) if (!Object.hasOwn(items, i)) return bad()
+  const family = listFamily()
+  if (family === null) throw new Error("There is an ImmutableList in it: import 'varve/immutable' to read it")
+  return family.transient(items)
 }
 
 function text(payload: unknown): string {

@@ -1,3 +1,4 @@
+import { type Items, listInside } from './list-family.ts'
 import { mapInside } from './immutable-map.ts'
 import { setInside } from './immutable-set.ts'
 import type { Kept } from './kept.ts'
@@ -24,6 +25,7 @@ function sameParts(a: unknown, b: unknown): boolean {
   if (kind === 'object') return Object.getPrototypeOf(a) === Object.getPrototypeOf(b) && sameProperties(a, b)
   if (kind === 'array')
     return (a as unknown[]).length === (b as unknown[]).length && sameElements(a as unknown[], b as unknown[])
+  if (kind === 'list') return sameItems(listInside(a), listInside(b))
   if (kind === 'map') return sameEntries(mapInside(a), mapInside(b))
   return kind === 'set' && sameMembers(setInside(a), setInside(b))
 }
@@ -45,6 +47,14 @@ function sameElements(a: readonly unknown[], b: readonly unknown[]): boolean {
 // A loop, since a callback for each level would take twice the stack.
 function sameLists(a: readonly unknown[], b: readonly unknown[]): boolean {
   for (let i = 0; i < a.length; i++) if (!sameParts(a[i], b[i])) return false
+  return true
+}
+
+function sameItems(a: Items, b: Items): boolean {
+  if (a.length !== b.length) return false
+  const from = a.sharedPrefix(b)
+  const to = a.length - (from === a.length ? 0 : a.sharedSuffix(b))
+  for (let i = from; i < to; i++) if (!sameParts(a.at(i), b.at(i))) return false
   return true
 }
 

@@ -1,3 +1,4 @@
+import { isItems, type Items, listInside, makeList } from './list-family.ts'
 import { immutableMap, mapInside } from './immutable-map.ts'
 import { immutableSet, setInside } from './immutable-set.ts'
 import type { Kept } from './kept.ts'
@@ -10,7 +11,7 @@ export { isSealed } from './mark.ts'
 export { eachPlace, hasPlace, placesOf, readPlace } from './places.ts'
 
 /** A mutable container private to us, whose places hold kept values, with each Leaf as it is. */
-export type Open = Record<string, unknown> | unknown[] | Map<unknown, unknown> | Set<unknown>
+export type Open = Record<string, unknown> | unknown[] | Map<unknown, unknown> | Set<unknown> | Items
 
 /**
  * Turns an open container into a sealed one: objects and arrays are frozen in place, a Map or Set is owned by the
@@ -20,6 +21,7 @@ export function seal(open: Open, measure = 0): Kept {
   if (Array.isArray(open)) return sealArray(open, measure)
   if (open instanceof Map) return sealMap(open, measure)
   if (open instanceof Set) return sealSet(open, measure)
+  if (isItems(open)) return sealList(open, measure)
   return sealObject(open, measure)
 }
 
@@ -85,6 +87,13 @@ export function sealSet(open: Set<unknown>, measure: number): Kept {
   return Object.freeze(set) as unknown as Kept
 }
 
+/** `seal` for a list, which owns the items given. */
+export function sealList(items: Items, measure: number): Kept {
+  const list = makeList(items)
+  mark(list, measure)
+  return Object.freeze(list) as unknown as Kept
+}
+
 /** Makes an open copy of one level of a sealed container: the copy of copy-on-write. */
 export function unseal(sealed: Kept): Open {
   const container = sealed as object
@@ -94,8 +103,19 @@ export function unseal(sealed: Kept): Open {
     if (markOf(container)?.leaves) return copyByKey(container, prototype === null ? bare() : {})
     return prototype === null ? { __proto__: null, ...container } : { ...container }
   }
-  return kindOf(container) === 'map' ? new Map(mapInside(container)) : new Set(setInside(container))
+  const kind = kindOf(container)
+  if (kind === 'list') return listInside(container).fork()
+  if (kind === 'object') return copyByKey(container, instanceOf(prototype as object))
+  return kind === 'map' ? new Map(mapInside(container)) : new Set(setInside(container))
 }
+
+/** Makes an instance of a class without its constructor. */
+export const instanceOf = (prototype: object): Record<string, unknown> =>
+  Object.create(prototype) as Record<string, unknown>
+
+/** Makes an empty object of the same class as another, which may be none. */
+export const emptyLike = (object: object): Record<string, unknown> =>
+  instanceOf(Object.getPrototypeOf(object) as object)
 
 function unsealArray(sealed: readonly unknown[]): unknown[] {
   const is = markOf(sealed)
@@ -114,9 +134,11 @@ function copyByKey<T extends object>(sealed: object, open: T): T & Record<string
 /** Makes an object without a prototype. */
 export const bare = (): Record<string, unknown> => Object.create(null) as Record<string, unknown>
 
-/** Sets an own property also where it is called `__proto__`. */
+/** Sets an own property also where it is called `__proto__`, or the class of the object has something by that name. */
 export function setOwn(target: object, key: string, value: unknown): void {
-  if (key !== '__proto__') (target as Record<string, unknown>)[key] = value
+  const mayAssign = Object.getPrototypeOf(target) === Object.prototype || !(key in target)
+  if (key !== '__proto__' && (mayAssign || Object.hasOwn(target, key)))
+    (target as Record<string, unknown>)[key] = value
   else Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true })
 }
 

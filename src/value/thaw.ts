@@ -1,8 +1,9 @@
+import { listFamily } from './list-family.ts'
 import { kindOf } from './kind-of.ts'
 import { isLeaf } from './leaf.ts'
 import { isSealed } from './mark.ts'
-import { eachPlace } from './places.ts'
-import { bare, emptyArray, setOwn } from './sealed.ts'
+import { eachPlace, placesOf } from './places.ts'
+import { emptyArray, emptyLike, setOwn } from './sealed.ts'
 
 /** Makes a mutable plain copy of a snapshot, all the way down; what isn't a snapshot passes through as it is. */
 export function thaw(value: unknown): unknown {
@@ -16,7 +17,7 @@ export function thaw(value: unknown): unknown {
     return open
   }
   if (kind === 'object') {
-    const open = Object.getPrototypeOf(value) === null ? bare() : {}
+    const open = emptyLike(value)
     eachPlace(value, (key, kept) => setOwn(open, key as string, thaw(kept)))
     return open
   }
@@ -25,6 +26,7 @@ export function thaw(value: unknown): unknown {
     eachPlace(value, (key, kept) => open.set(key, thaw(kept)))
     return open
   }
+  if (kind === 'list') return listFamily()!.transient(placesOf(value).map(([, kept]) => thaw(kept)))
   const open = new Set<unknown>()
   eachPlace(value, (_key, kept) => open.add(thaw(kept)))
   return open

@@ -1,5 +1,7 @@
 /** The ground floor's types: what a value looks like when read, and when edited. */
 
+import type { OwnType } from './own-class.ts'
+
 type Fn = (...args: never) => unknown
 type Scalar = string | number | bigint | boolean | symbol | null | undefined | Fn
 
@@ -15,7 +17,7 @@ type OpaqueType = Opaque[keyof Opaque]
 /** The deeply readonly type of a value read out of a variable. */
 export type Snapshot<T> = 0 extends 1 & T
   ? T
-  : T extends Scalar | OpaqueType
+  : T extends Scalar | OpaqueType | OwnType
     ? T
     : T extends ReadonlyMap<infer K, infer V>
       ? ReadonlyMap<Snapshot<K>, Snapshot<V>>
@@ -42,15 +44,17 @@ export type Draft<T> = 0 extends 1 & T
         ? Set<Draft<V>>
         : T extends Draftable<infer D>
           ? D
-          : T extends readonly (infer E)[]
-            ? E[] extends T
-              ? Draft<E>[]
-              : { -readonly [K in keyof T]: Draft<T[K]> }
-            : T extends object
-              ? IsInstance<T> extends true
-                ? T
+          : T extends OwnType
+            ? { -readonly [K in keyof T]: Draft<T[K]> }
+            : T extends readonly (infer E)[]
+              ? E[] extends T
+                ? Draft<E>[]
                 : { -readonly [K in keyof T]: Draft<T[K]> }
-              : T
+              : T extends object
+                ? IsInstance<T> extends true
+                  ? T
+                  : { -readonly [K in keyof T]: Draft<T[K]> }
+                : T
 
 /** A type that names its own draft type (ImmutableList does). */
 export interface Draftable<D> {

@@ -153,7 +153,7 @@ describe('drafts look like what they stand for', () => {
         expect(s.union(new Set([5])).size).toBe(3)
         expect(() => Map.prototype.set.call(m, 'x', 1)).toThrow(TypeError)
         expect(() => void (m.hidden = 1)).toThrow(
-          'score.m.hidden: a property of a Map or Set cannot be remembered',
+          'score.m.hidden: a property of a Map, Set or list cannot be remembered',
         )
       },
     )

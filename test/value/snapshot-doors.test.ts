@@ -195,7 +195,7 @@ describe('ImmutableMap and ImmutableSet', () => {
     for (const method of ['set', 'delete', 'clear', 'getOrInsert', 'getOrInsertComputed']) {
       const error = errorOf('LOCKED', () => snapshot.map[method]('a', 1))
       expect(error.details).toEqual({ method })
-      expect(error.message).toContain(`${method}: this Map is part of a snapshot`)
+      expect(error.message).toContain(`${method}: this Map is locked`)
     }
     for (const method of ['add', 'delete', 'clear']) {
       expect(errorOf('LOCKED', () => snapshot.set[method](1)).details).toEqual({ method })
@@ -212,7 +212,7 @@ describe('ImmutableMap and ImmutableSet', () => {
     expect(() => Set.prototype.clear.call(set)).toThrow(TypeError)
     expect(Reflect.ownKeys(map)).toEqual([])
     expect(Reflect.ownKeys(set)).toEqual([])
-    expect(Reflect.ownKeys(map.constructor).toSorted()).toEqual(['length', 'name', 'prototype'].toSorted())
+    expect(Reflect.ownKeys(map.constructor).toSorted()).toEqual(['length', 'name', 'of', 'prototype'].toSorted())
     unchanged()
   })
   test('hand out nothing but themselves to forEach', () => {
@@ -223,7 +223,7 @@ describe('ImmutableMap and ImmutableSet', () => {
     snapshot.set.forEach(function (this: unknown, _v: unknown, _k: unknown, set: unknown) { seen.push(set, this) }, self) // prettier-ignore
     expect(new Set(seen)).toEqual(new Set([snapshot.map, snapshot.set, self]))
   })
-  test('cannot be made, subclassed or patched', () => {
+  test('cannot be patched, nor made around an inside that somebody holds', () => {
     const { snapshot, unchanged } = watched()
     const { map, set } = snapshot
     for (const [one, plain] of [
@@ -232,10 +232,9 @@ describe('ImmutableMap and ImmutableSet', () => {
     ] as const) {
       // prettier-ignore
       const Class = one.constructor
-      expect(() => new Class(plain)).toThrow(TypeError)
+      expect(new Class(plain).size).toBe(0)
       expect(() => new Class(Symbol('door'), plain)).toThrow(TypeError)
-      expect(() => new (class extends Class {})()).toThrow(TypeError)
-      expect(() => Reflect.construct(Class, [], Map)).toThrow(TypeError)
+      expect(() => Reflect.construct(Class, [], Map).set('x', 1)).toThrow(TypeError)
       expect(() => Object.create(Class.prototype).size).toThrow(TypeError)
       expect(() => (Class.prototype.get = () => 9)).toThrow(TypeError)
       expect(() => Object.defineProperty(Class, Symbol.species, { value: Map })).toThrow(TypeError)

@@ -34,6 +34,7 @@ export function readable(value: Kept): unknown {
     case 'map':
       return placesOf(value).map(([key, inner]) => [readable(key), readable(inner)])
     case 'set':
+    case 'list':
       return placesOf(value).map(([, inner]) => readable(inner))
     case 'object':
       return byKey(value)

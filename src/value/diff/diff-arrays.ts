@@ -15,32 +15,36 @@ type List = readonly Kept[]
 export function diffArrays(differ: Differ, a: Kept & object, b: Kept & object): void {
   if (markOf(a)?.sparse || markOf(b)?.sparse) return diffSparse(differ, a, b)
   // Copies, since the engine takes ten times as long to read an element of a frozen array: 9 ns a pair against 3.
-  const old = unseal(a) as Kept[]
-  const next = unseal(b) as Kept[]
+  diffElements(differ, unseal(a) as Kept[], unseal(b) as Kept[], 0)
+}
+
+/** The same for elements without holes that begin at an index. */
+export function diffElements(differ: Differ, old: List, next: List, begin: number): void {
   if (differ.keys !== undefined && diffByKey(differ, differ.keys, old, next)) return
-  if (old.length === next.length) diffInPlace(differ, old, next)
-  else unlikeStretch(differ, old, next).tell()
+  if (old.length === next.length) diffInPlace(differ, old, next, begin)
+  else unlikeStretch(differ, old, next, begin).tell()
 }
 
 /** What lies between the elements at the start and at the end that are the same. */
-function unlikeStretch(differ: Differ, old: List, next: List): Stretch {
+function unlikeStretch(differ: Differ, old: List, next: List, begin: number): Stretch {
   const { start, end } = unlike(old, next, isExact)
-  return new Stretch(differ, start, old.slice(start, old.length - end), next.slice(start, next.length - end))
+  const [was, is] = [old.slice(start, old.length - end), next.slice(start, next.length - end)]
+  return new Stretch(differ, begin + start, was, is)
 }
 
 /**
  * For arrays of one length. Each element is compared with the one in its place, once, and what that tells stands where
  * half of them stayed as they were. Else they may have moved.
  */
-function diffInPlace(differ: Differ, old: List, next: List): void {
-  const whole: Beside = { old, next, from: 0, to: 0, length: old.length, start: 0 }
+function diffInPlace(differ: Differ, old: List, next: List, begin: number): void {
+  const whole: Beside = { old, next, from: 0, to: 0, length: old.length, start: begin }
   const from = unlikeFrom(whole, 0)
   if (from === old.length) return
   const told = differ.patches.length
   const isTold = differ.patience > 0 && !isMoved(old, next, from)
   if (isTold && pairwise(differ, whole, from)) return
   const end = endOfUnlike(old, next)
-  const stretch = new Stretch(differ, from, old.slice(from, end), next.slice(from, end))
+  const stretch = new Stretch(differ, begin + from, old.slice(from, end), next.slice(from, end))
   stretch.tellMoved(isTold ? told : null)
 }
 
@@ -67,5 +71,5 @@ function diffByKey(differ: Differ, keys: ElementKey, old: List, next: List): boo
     for (let i = 0; i < old.length; i++) differ.step(i, old[i], next[i])
     return true
   }
-  return unlikeStretch(differ, old, next).tellByKey(keys, path)
+  return unlikeStretch(differ, old, next, 0).tellByKey(keys, path)
 }

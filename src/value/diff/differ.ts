@@ -1,9 +1,10 @@
 import { isIdentical } from '../is-identical.ts'
 import type { Kept } from '../kept.ts'
 import { isLeaf } from '../leaf.ts'
+import { listFamily } from '../list-family.ts'
 import { replacePatch } from '../patch.ts'
 import type { Patch, Path, PathKey } from '../path.ts'
-import { kindOf, sealWith } from '../sealed.ts'
+import { type Kind, kindOf, sealWith } from '../sealed.ts'
 import { diffArrays } from './diff-arrays.ts'
 import { diffMaps, diffObjects } from './diff-keyed.ts'
 import { diffSets } from './diff-sets.ts'
@@ -66,11 +67,16 @@ export class Differ {
     }
     const prototype: unknown = Object.getPrototypeOf(a)
     if (prototype !== Object.getPrototypeOf(b)) return false
-    if (prototype === Object.prototype || prototype === null) diffObjects(this, a, b)
-    else if (isLeaf(a)) return false
-    else if (kindOf(a) === 'map') diffMaps(this, a, b)
-    else diffSets(this, a, b)
-    return true
+    if (prototype === Object.prototype) diffObjects(this, a, b)
+    else this.#compareKind(kindOf(a), a, b)
+    return !isLeaf(a)
+  }
+
+  #compareKind(kind: Kind, a: Kept & object, b: Kept & object): void {
+    if (kind === 'object') diffObjects(this, a, b)
+    else if (kind === 'list') listFamily()!.diff(this, a, b)
+    else if (kind === 'map') diffMaps(this, a, b)
+    else if (kind === 'set') diffSets(this, a, b)
   }
 
   /** Replaces what stands at the walk's place. */

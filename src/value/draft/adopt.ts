@@ -62,6 +62,7 @@ class Taken implements Drafts {
 /** How what is put at a key of a container is kept. */
 const optionsAt = (into: ContainerNode, key: PathKey | null): KeepOptions => ({
   name: into.session.name,
+  converts: into.session.converts,
   where: key === null ? into : new Below(into, key),
 })
 

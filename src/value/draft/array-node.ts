@@ -7,11 +7,10 @@ import { released } from '../working/release.ts'
 import { op } from '../working/row-log.ts'
 import { spliceSparse } from '../working/splice-sparse.ts'
 import type { Adopted } from './adopt.ts'
-import { ContainerNode } from './container-node.ts'
-import type { Node } from './node.ts'
+import { ElementsNode, type Removed } from './elements-node.ts'
 
 /** An array while a recipe runs; its methods run on the array itself. */
-export class ArrayNode extends ContainerNode {
+export class ArrayNode extends ElementsNode {
   get list(): unknown[] {
     return this.raw as unknown[]
   }
@@ -34,10 +33,6 @@ export class ArrayNode extends ContainerNode {
     if (!isSealed(list) || (markOf(list)?.leaves ?? null) === null) return list
     return list.map((_, i) => this.slot(i))
   }
-  read(index: number): unknown {
-    return this.show(index, this.slot(index))
-  }
-
   put(index: number, { raw, node, attach }: Adopted): void {
     const { length } = this
     if (index >= length) return this.#putBehind(index, length, { raw, node, attach })
@@ -93,43 +88,19 @@ export class ArrayNode extends ContainerNode {
 
   #splice(at: number, remove: number, insert: readonly unknown[]): Removed {
     const owned = this.own()
-    const nodes = this.#shiftKids(at, remove, insert.length - remove)
+    const nodes = this.shiftKids(at, remove, insert.length - remove)
     const slots = spliceRaw(owned, at, remove, insert)
-    this.#tellSplice(at, slots, insert)
+    this.tellSplice(at, slots, insert)
     return { slots, nodes }
   }
 
   /** Splices what is too long for a row that lists its places: the whole array is told as one. */
   #spliceVast(at: number, remove: number, insert: readonly unknown[]): Removed {
     const open = unseal(this.sealed()) as unknown[]
-    const nodes = this.#shiftKids(at, remove, insert.length - remove)
+    const nodes = this.shiftKids(at, remove, insert.length - remove)
     const slots = spliceSparse(open, at, remove, insert)
     this.replace(seal(open))
     return { slots, nodes }
-  }
-
-  /** Rearranges all: `order` says for each index where what stands there then stood before; -1 is a hole. */
-  rearrange(order: readonly number[]): void {
-    let from = 0
-    let to = order.length
-    while (from < to && order[from] === from) from++
-    while (from < to && order[to - 1] === to - 1) to--
-    const items: Adopted[] = []
-    items.length = to - from
-    for (let index = from; index < to; index++) {
-      const before = order[index]!
-      if (before < 0) continue
-      const kid = this.kids?.get(before)
-      const raw = released(this.slot(before))
-      const attach = kid && ((into: ContainerNode, key: unknown) => into.attach(kid, key))
-      items[index - from] = { raw, node: kid, attach }
-    }
-    this.splice(from, to - from, items)
-  }
-
-  #tellSplice(at: number, removed: readonly unknown[], insert: readonly unknown[]): void {
-    this.session.moves += this.kids === null || this.kids.size === 0 ? 0 : 1
-    this.tell(op.splice, at, insert, removed)
   }
 
   #putBehind(index: number, length: number, item: Adopted): void {
@@ -150,39 +121,9 @@ export class ArrayNode extends ContainerNode {
     const owned = this.own()
     owned.noteIrregular()
     this.list.length = to
-    this.#tellSplice(from, [], holes)
-  }
-
-  /** Nodes behind a splice move with their elements; those in it stand nowhere any more. */
-  #shiftKids(at: number, remove: number, by: number): Map<number, Node> {
-    const gone = new Map<number, Node>()
-    const { kids } = this
-    if (kids === null || kids.size === 0) return gone
-    const moved: [number, Node][] = []
-    for (const [key, kid] of kids.entries() as [number, Node][]) {
-      if (key < at) continue
-      if (key >= at + remove) {
-        if (by !== 0) moved.push([key, kid])
-      } else gone.set(key - at, kid)
-    }
-    for (const place of gone.keys()) this.detach(at + place)
-    for (const [key] of moved) kids.delete(key)
-    // In the order in which none takes the key of one that is still to move.
-    moved.sort(([a], [b]) => (by > 0 ? b - a : a - b))
-    for (const [key, kid] of moved) {
-      kids.set(key + by, kid)
-      kid.rekey(this, key, key + by)
-    }
-    return gone
+    this.tellSplice(from, [], holes)
   }
 }
 
 /** What most splices take out; rows that take out more make an array of their own. */
 const nothingGone: unknown[] = []
-
-/** What a splice took out. */
-export interface Removed {
-  readonly slots: unknown[]
-  /** By their places among the slots. */
-  readonly nodes: ReadonlyMap<number, Node>
-}

@@ -2,7 +2,14 @@ import { refuse } from '../refuse.ts'
 import { adopt } from './adopt.ts'
 import { methodOf } from './array-methods.ts'
 import type { ArrayNode } from './array-node.ts'
-import { checkDescriptor, ordinary, refuseSymbol, refusingTraps, setOnReceiver } from './common-traps.ts'
+import {
+  checkDescriptor,
+  leaving,
+  ordinary,
+  refuseSymbol,
+  refusingTraps,
+  setOnReceiver,
+} from './common-traps.ts'
 import type { ArrayTarget } from './draft-target.ts'
 import { isPlain, partOf } from './object-traps.ts'
 import { answers } from './standing.ts'
@@ -11,8 +18,8 @@ import { answers } from './standing.ts'
 export const arrayTraps: ProxyHandler<ArrayTarget> = {
   ...refusingTraps,
   get({ node }, key, draft) {
-    node.session.check()
     if (typeof key === 'string') {
+      node.session.check()
       if (key === 'length') return node.length
       const index = toIndex(key)
       if (index !== -1) {
@@ -20,6 +27,9 @@ export const arrayTraps: ProxyHandler<ArrayTarget> = {
         return isPlain(raw) && node.has(index) ? partOf(node, index, raw) : node.read(index)
       }
     }
+    const leave = leaving(node, key)
+    if (leave !== undefined) return leave
+    node.session.check()
     return methodOf(node, key) ?? (Reflect.get(Array.prototype, key, draft) as unknown)
   },
   has({ node }, key) {

@@ -1,12 +1,12 @@
-import { refusingTraps } from './common-traps.ts'
+import { leaving, refusingTraps } from './common-traps.ts'
 import type { ContainerNode } from './container-node.ts'
 import { refuse } from '../refuse.ts'
 import { answers, nodeOf } from './standing.ts'
 
 type Fn = (...args: unknown[]) => unknown
 
-/** What the drafts of Maps or of Sets do: `methods` work on the node, `size` is read, and nothing may be hung on them. */
-export function collectionTraps<N extends ContainerNode & { readonly inside: { readonly size: number } }>(
+/** What the drafts of Maps, of Sets or of lists do: `methods` work on the node, `size` is read, and nothing may be hung on them. */
+export function collectionTraps<N extends ContainerNode & { readonly size: number }>(
   prototype: object,
   methods: ReadonlyMap<string | symbol, Fn>,
   copy: (draft: object) => object,
@@ -14,13 +14,15 @@ export function collectionTraps<N extends ContainerNode & { readonly inside: { r
   return {
     ...refusingTraps,
     get(node, key, draft) {
+      const leave = leaving(node, key)
+      if (leave !== undefined) return leave
       node.session.check()
-      if (key === 'size') return node.inside.size
+      if (key === 'size') return node.size
       const method = methods.get(key)
       if (method !== undefined) return method
       const other: unknown = Reflect.get(prototype, key, draft)
       const isReader = typeof other === 'function' && key !== 'constructor' && Object.hasOwn(prototype, key)
-      // What the language adds to Maps and Sets works on a copy of what the draft holds.
+      // What else reads, and what the language adds to Maps and Sets, works on a copy of what the draft holds.
       return isReader
         ? (...args: unknown[]) => Reflect.apply(other, copy(draft as object), args) as unknown
         : other
@@ -49,8 +51,8 @@ function refuseProperty(node: ContainerNode, key: string | symbol): never {
     node.session.name,
     [...node.path, String(key)],
     'property',
-    'a property of a Map or Set',
-    'use its methods, set or add',
+    'a property of a Map, Set or list',
+    'use its methods, like set, add or push',
   )
 }
 

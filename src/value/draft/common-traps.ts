@@ -7,6 +7,11 @@ export const refusingTraps = {
   preventExtensions: (): boolean => false,
 }
 
+/** What leaving the block does in which a draft is used; undefined for any other property, and the drafts of a recipe. */
+export function leaving(node: Node, key: string | symbol): (() => void) | undefined {
+  return key === Symbol.dispose && node.isRoot ? (node.session.onLeave ?? undefined) : undefined
+}
+
 /** An ordinary property. */
 export const ordinary = { writable: true, enumerable: true, configurable: true } as const
 

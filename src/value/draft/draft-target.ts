@@ -1,4 +1,5 @@
 import type { ArrayNode } from './array-node.ts'
+import { isListPrototype } from '../list-family.ts'
 import { standingOf } from './standing.ts'
 
 const inspect: unique symbol = Symbol.for('nodejs.util.inspect.custom')
@@ -30,5 +31,7 @@ function print(this: object): unknown {
 function plain(draft: object): unknown {
   if (draft instanceof Map) return new Map(draft)
   if (draft instanceof Set) return new Set(draft)
-  return Array.isArray(draft) ? [...(draft as unknown[])] : { ...draft }
+  if (Array.isArray(draft)) return [...(draft as unknown[])]
+  if (isListPrototype(Object.getPrototypeOf(draft))) return [...(draft as Iterable<unknown>)]
+  return { ...draft }
 }

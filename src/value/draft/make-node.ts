@@ -1,3 +1,4 @@
+import { listFamily } from '../list-family.ts'
 import { kindOf } from '../sealed.ts'
 import { ArrayNode } from './array-node.ts'
 import type { ContainerNode } from './container-node.ts'
@@ -25,6 +26,8 @@ export function makeNode(
       return new MapNode(session, raw, parent, key, isRoot)
     case 'set':
       return new SetNode(session, raw, parent, key, isRoot)
+    case 'list':
+      return listFamily()!.node(session, raw, parent, key, isRoot)
     case 'leaf':
       return new LeafNode(session, raw, parent, key, isRoot)
     default:

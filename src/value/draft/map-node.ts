@@ -15,6 +15,9 @@ export class MapNode extends KeyedNode {
   get inside(): Map<PathKey, unknown> {
     return mapInside(this.raw as object) as Map<PathKey, unknown>
   }
+  get size(): number {
+    return this.inside.size
+  }
   has(key: PathKey): boolean {
     return this.inside.has(key)
   }

@@ -1,21 +1,27 @@
 import { adopt } from './adopt.ts'
 import type { ContainerNode } from './container-node.ts'
 import { ObjectNode } from './object-node.ts'
-import { checkDescriptor, ordinary, refuseSymbol, refusingTraps, setOnReceiver } from './common-traps.ts'
+import {
+  checkDescriptor,
+  leaving,
+  ordinary,
+  refuseSymbol,
+  refusingTraps,
+  setOnReceiver,
+} from './common-traps.ts'
 import { answers } from './standing.ts'
 
 /** What a draft of an object does. */
 export const objectTraps: ProxyHandler<ObjectNode> = {
   ...refusingTraps,
   get(node, key, draft) {
+    if (typeof key === 'symbol') return leaving(node, key) ?? inherited(node, key, draft)
     node.session.check()
-    if (typeof key === 'string') {
-      // What nothing inherits is the place's own: the usual case.
-      const raw = (node.raw as Record<string, unknown>)[key]
-      if (typeof raw === 'number' || typeof raw === 'string' || typeof raw === 'boolean') return raw
-      if (node.has(key)) return isPlain(raw) ? partOf(node, key, raw) : node.read(key)
-    }
-    return node.prototype === null ? undefined : (Reflect.get(node.prototype, key, draft) as unknown)
+    // What nothing inherits is the place's own: the usual case.
+    const raw = (node.raw as Record<string, unknown>)[key]
+    if (typeof raw === 'number' || typeof raw === 'string' || typeof raw === 'boolean') return raw
+    if (node.has(key)) return isPlain(raw) ? partOf(node, key, raw) : node.read(key)
+    return inherited(node, key, draft)
   },
   has(node, key) {
     node.session.check()
@@ -51,6 +57,11 @@ export const objectTraps: ProxyHandler<ObjectNode> = {
     if (!answers(node)) node.session.check()
     return node.prototype
   },
+}
+
+function inherited(node: ObjectNode, key: string | symbol, draft: unknown): unknown {
+  node.session.check()
+  return node.prototype === null ? undefined : (Reflect.get(node.prototype, key, draft) as unknown)
 }
 
 function write(node: ObjectNode, key: string, value: unknown): void {

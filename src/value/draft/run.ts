@@ -23,6 +23,8 @@ export interface EditOptions {
   readonly root?: PathNode
   /** Where what is done is told as it is done; default a new one. */
   readonly log?: RowLog
+  /** Whether what is put in is taken in as immutables do; see `KeepOptions`. */
+  readonly converts?: boolean
 }
 
 /** A value that a recipe answered with, in the place of its draft. */
@@ -44,16 +46,32 @@ export class Run {
   /** The value as it was, where it was handed out. */
   readonly #begun: { readonly root: Kept } | null
 
-  constructor(working: Working, { name, root = PathNode.root(), log = new RowLog() }: EditOptions) {
+  constructor(working: Working, options: EditOptions) {
+    const { name, root = PathNode.root(), log = new RowLog(), converts = false } = options
     this.log = log
     this.#working = working
     this.#variable = name
-    this.#session = new Session(name ?? 'value', working, this.log, root, makers)
+    this.#session = new Session(name ?? 'value', working, this.log, root, makers, converts)
     const raw = working.root
     this.#begun = working.isSealed ? { root: raw as Kept } : null
     this.#root =
       typeof raw === 'object' && raw !== null ? makeNode(raw, this.#session, null, null, true) : null
     this.draft = this.#root === null ? raw : this.#root.shown
+  }
+
+  /** Says what leaving the block does in which the draft is used. */
+  onLeave(leave: () => void): void {
+    this.#session.onLeave = leave
+  }
+
+  /** From here on it is the recipe that writes: what was written before is no reason to refuse what it returns. */
+  begin(): void {
+    this.#session.flushLeaves()
+    this.#session.written = false
+  }
+
+  get isOpen(): boolean {
+    return this.#session.isOpen
   }
 
   /** Closes the draft: whatever is done with it from now on is refused. */
@@ -94,7 +112,8 @@ export class Run {
   }
 
   #answer(result: unknown): Answer {
-    return { value: keep(result === nothing ? undefined : result, { name: this.#session.name }) }
+    const { name, converts } = this.#session
+    return { value: keep(result === nothing ? undefined : result, { name, converts }) }
   }
 
   refuseWaiting(promise: PromiseLike<unknown>): never {
@@ -106,6 +125,9 @@ export class Run {
     throw this.#bad(
       `update takes a function that edits a draft, not ${typeof recipe}; to give a new value, use set`,
     )
+  }
+  refuseAnswer(answer: unknown): never {
+    throw this.#bad(`the recipe returned ${String(answer)} in the place of an object`)
   }
   #refuseBoth(): never {
     throw this.#bad(

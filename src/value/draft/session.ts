@@ -26,6 +26,10 @@ export class Session {
   readonly log: RowLog
   readonly root: PathNode
   readonly makers: Makers
+  /** Whether what is put in is taken in as immutables do. */
+  readonly converts: boolean
+  /** What leaving the block in which the draft is used does; null for the draft of a recipe. */
+  onLeave: (() => void) | null = null
   /** The live copies handed out, whose changes no trap sees. */
   leaves: LeafNode[] | null = null
   /** Nodes that stood at several places at once. */
@@ -39,12 +43,20 @@ export class Session {
   /** Counts up whenever a node comes to stand elsewhere: what is known of places holds until then. */
   moves = 0
 
-  constructor(name: string, working: Working, log: RowLog, root: PathNode, makers: Makers) {
+  constructor(
+    name: string,
+    working: Working,
+    log: RowLog,
+    root: PathNode,
+    makers: Makers,
+    converts: boolean = false,
+  ) {
     this.name = name
     this.working = working
     this.log = log
     this.root = root
     this.makers = makers
+    this.converts = converts
     working.moved()
   }
 

@@ -22,6 +22,9 @@ export class SetNode extends ContainerNode {
   get inside(): Set<unknown> {
     return setInside(this.raw as object)
   }
+  get size(): number {
+    return this.inside.size
+  }
   /** A path names the position. */
   override pathKey(member: unknown): PathKey {
     let position = 0

@@ -35,7 +35,7 @@ export class Lent {
     if (known !== undefined) return known
     if (ownedOf(part) === null) return part
     const kind = kindOf(part)
-    if (kind === 'set') return released(part)
+    if (kind === 'set' || kind === 'list') return released(part)
     const standIn = standInFor(new View(part, this), kind)
     this.#shown.set(part, standIn)
     return standIn

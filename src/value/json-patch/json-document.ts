@@ -90,6 +90,7 @@ function unplaced(kept: unknown): string | null {
   const kind = kindOf(kept)
   if (kind === 'primitive') return 'no container'
   if (isLeaf(kept)) return `a ${kept.type}`
+  if (kind === 'list') return 'a list'
   if (kind === 'map' || kind === 'set') return `a ${kind === 'map' ? 'Map' : 'Set'}`
   return isSealed(kept) && markOf(kept as object)?.sparse ? 'an array with holes' : null
 }

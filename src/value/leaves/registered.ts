@@ -25,9 +25,9 @@ export class RegisteredLeaf extends Leaf {
   }
   copy(): object {
     const known = classWithTag(this.tag)
-    if (known === undefined) return new StandIn(this, this.tag, () => show(this.plain))
+    if (!known?.form) return new StandIn(this, this.tag, () => show(this.plain))
     try {
-      return known.from(thaw(this.plain))
+      return known.form.from(thaw(this.plain))
     } catch (cause) {
       const message = `The class registered as ${this.tag} can't be made from what was remembered: its "from" throws; see the cause`
       throw new VarveError('CORRUPT', message, { file: null, offset: null }, { cause })
@@ -41,10 +41,10 @@ export class RegisteredLeaf extends Leaf {
 /** Turns an instance of a registered class into a leaf; undefined when its class isn't registered. */
 export function registeredLeaf(object: object, prototype: object | null, keeper: Keeper): Leaf | undefined {
   const known = prototype && classOf(prototype)
-  if (!known) return undefined
+  if (!known?.form) return undefined
   let plain: unknown
   try {
-    plain = known.to(object)
+    plain = known.form.to(object)
   } catch (cause) {
     return keeper.refuse(known.tag, `an instance of ${known.name} whose "to" throws`, 'see the cause', cause)
   }

@@ -52,7 +52,8 @@ export class Merger {
     const { base, ours, theirs } = sides
     if (!isPair(base, ours) || !isPair(base, theirs) || isOneThing(sides)) return undefined
     const kind = kindOf(base)
-    if (kind === 'array') return planArrays(sides, { keys: this.#keys, path: [...this.#trail] })
+    if (kind === 'array' || kind === 'list')
+      return planArrays(sides, { keys: this.#keys, path: [...this.#trail] })
     return kind === 'set' ? planSets(sides) : planKeyed(sides)
   }
 

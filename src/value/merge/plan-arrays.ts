@@ -1,8 +1,9 @@
 import type { ElementKey } from '../diff/differ.ts'
+import { itemsOf, listInside } from '../list-family.ts'
 import type { Kept } from '../kept.ts'
 import { markOf } from '../mark.ts'
 import type { Path } from '../path.ts'
-import { emptyArray, hasPlace, readPlace, seal, unseal } from '../sealed.ts'
+import { emptyArray, hasPlace, readPlace, seal, sealList, unseal } from '../sealed.ts'
 import { show } from '../show.ts'
 import { namePlaces, type Origins } from './name-places.ts'
 import { isExactSlot, originsOf } from './origins-of.ts'
@@ -38,9 +39,12 @@ export function planArrays(kept: Sides<Kept>, naming: Naming): Plan {
   const lists = { base: between(whole.base), ours: between(whole.ours), theirs: between(whole.theirs) }
   return new PlacesPlan(kept, byKey(lists, naming) ?? byOrigin(lists), {
     step: (_name, position) => start + position,
-    make: merged => seal(spliced(whole.ours, start, lists.ours.length, merged.values())),
+    make: merged => sealLike(kept.ours, spliced(whole.ours, start, lists.ours.length, merged.values())),
   })
 }
+
+const sealLike = (kept: Kept, open: unknown[]): Kept =>
+  Array.isArray(kept) ? seal(open) : sealList(itemsOf(open), 0)
 
 /** Copies a list with a stretch of it replaced; holes are holes again. */
 function spliced(slots: readonly Slot[], start: number, remove: number, insert: Iterable<Slot>): unknown[] {
@@ -112,7 +116,8 @@ function bySpot(origins: Origins): Map<number, number[]> {
 
 /** The elements, with each Leaf as it is and holes told apart. */
 function slotsOf(array: Kept): readonly Slot[] {
-  const is = markOf(array as object)
+  if (!Array.isArray(array)) return listInside(array as object).toArray() as Slot[]
+  const is = markOf(array)
   if (is === null) return array as unknown as readonly Slot[]
   if (!is.sparse) return unseal(array) as Slot[]
   const { length } = array as unknown as unknown[]

@@ -2,7 +2,7 @@ import { mapInside } from '../immutable-map.ts'
 import type { Kept } from '../kept.ts'
 import { markOf } from '../mark.ts'
 import type { PathKey } from '../path.ts'
-import { bare, kindOf, placesOf, seal, setOwn, unseal } from '../sealed.ts'
+import { emptyLike, kindOf, placesOf, seal, setOwn, unseal } from '../sealed.ts'
 import { type Plan, PlacesPlan, type Sides } from './plan.ts'
 import { type Places, type Slot, valueOf } from './slot.ts'
 
@@ -20,7 +20,7 @@ export function planKeyed(kept: Sides<Kept>): Plan {
     step: key => key as PathKey,
     make(merged) {
       if (kindOf(kept.ours) === 'map') return seal(merged)
-      const open: Record<string, unknown> = Object.getPrototypeOf(kept.ours) === null ? bare() : {}
+      const open = emptyLike(kept.ours as object)
       for (const [key, slot] of merged) setOwn(open, key as string, slot)
       return seal(open)
     },

@@ -1,4 +1,5 @@
 import { maxPlaces } from '../bounds.ts'
+import { listInside } from '../list-family.ts'
 import { setInside } from '../immutable-set.ts'
 import { refusePatch } from '../keep-patches.ts'
 import type { Kept } from '../kept.ts'
@@ -67,6 +68,7 @@ export function perform(working: Working, deed: Deed, sink: RowSink | null): voi
   const old = released(readPlace(container, key))
   if (is === op.drop || is === op.leave) {
     const kind = kindOf(container)
+    if (kind === 'list') return misfit(deed, 'a list has no holes; use splice')
     const after = kind === 'object' || kind === 'map' ? keyAfter(container, key) : undefined
     eraseRaw(owned, key)
     sink?.push(kind === 'set' ? op.leave : op.drop, node, key, after, old)
@@ -99,6 +101,13 @@ function performAdd(owned: Owned, deed: Deed, there: boolean, sink: RowSink | nu
     else sink?.push(op.add, node, key, deed.next, undefined)
     return
   }
+  if (kind === 'list') {
+    const { length } = listInside(container)
+    if (key !== length) return misfit(deed, `a list of ${length} has no such index`)
+    listInside(container).push(deed.next)
+    sink?.push(op.splice, node, key, [deed.next], [])
+    return
+  }
   const name = before as PathKey | undefined
   if (name !== undefined && !hasPlace(container, name))
     return misfit(deed, `there is no ${String(name)} to stand in front of`)
@@ -121,22 +130,36 @@ function memberFor({ container }: Owned, deed: Deed): unknown {
 function performSplice(owned: Owned, deed: Deed, sink: RowSink | null): void {
   const { node, key, next, old } = deed
   const { container } = owned
-  if (!Array.isArray(container)) return misfit(deed, 'splice changes arrays only')
+  const list = Array.isArray(container)
+    ? container
+    : kindOf(container) === 'list'
+      ? listInside(container)
+      : null
+  if (list === null) return misfit(deed, 'splice changes arrays and lists only')
   const remove = typeof old === 'number' ? old : (old as unknown[]).length
   const index = key as number
-  if (index + remove > container.length)
-    return misfit(deed, `it reaches beyond the end of an array of ${container.length}`)
+  if (index + remove > list.length)
+    return misfit(
+      deed,
+      `it reaches beyond the end of ${list === container ? 'an array' : 'a list'} of ${list.length}`,
+    )
+  if (list !== container && hasHole(next as unknown[])) return misfit(deed, 'a list has no holes')
   const removed = spliceRaw(owned, index, remove, next as unknown[])
   sink?.push(op.splice, node, index, (next as unknown[]).slice(), removed)
 }
 
-/** Splices an owned array, holes included; gives what was there, sealed. */
+/** Splices an owned list or array, holes included; gives what was there, sealed. */
 export function spliceRaw(
   owned: Owned,
   index: number,
   remove: number,
   insert: readonly unknown[],
 ): unknown[] {
+  if (!Array.isArray(owned.container)) {
+    const gone = listInside(owned.container).splice(index, remove, insert)
+    for (const raw of gone) released(raw)
+    return gone
+  }
   const list = owned.container as unknown[]
   if (Math.max(list.length, list.length - remove + insert.length) > maxPlaces) {
     owned.noteIrregular()

@@ -1,3 +1,4 @@
+import { listInside } from '../list-family.ts'
 import { isLeafyMap, mapInside } from '../immutable-map.ts'
 import { isLeafySet, refillSet, setInside } from '../immutable-set.ts'
 import { keep } from '../keep.ts'
@@ -6,7 +7,8 @@ import { kindOf } from '../kind-of.ts'
 import { isLeaf } from '../leaf.ts'
 import type { Owned } from '../owned.ts'
 import type { PathKey } from '../path.ts'
-import { seal, setOwn, unseal } from '../sealed.ts'
+import { copyLevel } from '../copy-level.ts'
+import { setOwn } from '../sealed.ts'
 
 /** Sets what stands at a place of an owned container; the keys keep their order. */
 export function writeRaw(owned: Owned, key: PathKey, raw: unknown): void {
@@ -15,6 +17,7 @@ export function writeRaw(owned: Owned, key: PathKey, raw: unknown): void {
   if (Array.isArray(container)) container[key as number] = raw
   else if (isObject(container)) setOwn(container, String(key), raw)
   else if (kindOf(container) === 'map') mapInside(container).set(key, raw)
+  else if (kindOf(container) === 'list') listInside(container).set(key as number, raw)
   else replaceMember(container, nthMember(container, key as number), raw)
 }
 
@@ -92,14 +95,12 @@ export function nthMember(set: object, position: number): unknown {
 /** Copies what is in a Set already, so that the Set may hold two that are equal. */
 export function another(kept: Kept): Kept {
   if (isLeaf(kept)) return keep(kept.copy(), { name: 'value' })
-  return typeof kept === 'object' && kept !== null ? seal(unseal(kept)) : kept
+  return typeof kept === 'object' && kept !== null ? copyLevel(kept) : kept
 }
 
 function rawAt(container: object, key: PathKey): unknown {
   return isObject(container) ? container[key as string] : mapInside(container).get(key)
 }
 
-const isObject = (container: object): container is Record<string, unknown> => {
-  const prototype: unknown = Object.getPrototypeOf(container)
-  return prototype === Object.prototype || prototype === null
-}
+const isObject = (container: object): container is Record<string, unknown> =>
+  Object.getPrototypeOf(container) === Object.prototype || kindOf(container) === 'object'

@@ -25,7 +25,10 @@ function sealDown(owned: Owned): void {
     return
   }
   const kind = kindOf(container)
-  if (kind === 'map' || kind === 'set') {
+  if (kind === 'list') {
+    mark(container, 0)
+    Object.freeze(container)
+  } else if (kind === 'map' || kind === 'set') {
     if (irregular) lookForLeaves(container, kind)
     mark(container, 0)
     Object.freeze(container)

@@ -1,3 +1,4 @@
+import { listInside, makeList } from '../list-family.ts'
 import { immutableMap, isLeafyMap, mapInside } from '../immutable-map.ts'
 import { immutableSet, isLeafySet, setInside } from '../immutable-set.ts'
 import type { Kept } from '../kept.ts'
@@ -23,7 +24,8 @@ export function take(sealed: Kept): Owned {
   } else if (kind === 'set') {
     const leafy = isLeafySet(from)
     owned = new Owned(immutableSet(new Set(setInside(from)), leafy), leafy)
-  } else owned = new Owned(unseal(sealed), isSealed(from) && markOf(from) !== null)
+  } else if (kind === 'list') owned = new Owned(makeList(listInside(from).fork()), false)
+  else owned = new Owned(unseal(sealed), isSealed(from) && markOf(from) !== null)
   markOwned(owned)
   return owned
 }
@@ -35,5 +37,7 @@ export function copyBytes(container: object): number {
   const kind = kindOf(container)
   if (kind === 'map') return 64 + 40 * mapInside(container).size
   if (kind === 'set') return 64 + 24 * setInside(container).size
+  // One way down: the rest is shared.
+  if (kind === 'list') return 1_024
   return 32 + 8 * Object.keys(container).length
 }

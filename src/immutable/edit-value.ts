@@ -1,0 +1,82 @@
+import { Run } from '../value/draft/run.ts'
+import type { Kept } from '../value/kept.ts'
+import { copyLevel } from '../value/copy-level.ts'
+import { isRoot, markRoot } from '../value/mark.ts'
+import { PathNode } from '../value/working/path-node.ts'
+import type { RowLog } from '../value/working/row-log.ts'
+import { Working } from '../value/working/working.ts'
+import { callHook } from './hooks.ts'
+
+/** What became of a value: a new root, and the rows that lead to it; none where it was replaced as a whole. */
+export interface Outcome {
+  readonly value: object
+  readonly log: RowLog | null
+}
+
+/** A draft of a locked value that is being edited, from the first hook to the last. */
+export class ValueEdit {
+  readonly #base: Kept & object
+  readonly #working: Working
+  readonly #run: Run
+
+  /** `root` is the place under which rows are told. */
+  constructor(base: object, root: PathNode = PathNode.root()) {
+    this.#base = base as Kept & object
+    this.#working = new Working(this.#base)
+    this.#run = new Run(this.#working, { name: null, root, converts: true })
+    try {
+      callHook(this.draft, 'beforeUpdate')
+    } catch (error) {
+      this.close()
+      throw error
+    }
+    this.#run.begin()
+  }
+
+  get draft(): object {
+    return this.#run.draft as object
+  }
+  get isOpen(): boolean {
+    return this.#run.isOpen
+  }
+
+  /** Says what leaving the block does in which the draft is used. */
+  onLeave(leave: () => void): void {
+    this.#run.onLeave(leave)
+  }
+
+  /** Closes the draft. */
+  close(): void {
+    this.#run.close()
+  }
+
+  /** Runs a recipe on the draft, and tells what came of it. */
+  run(recipe: (draft: never) => unknown): Outcome {
+    try {
+      if (typeof recipe !== 'function') this.#run.refuseRecipe(recipe)
+      const result = recipe(this.draft as never)
+      if (isThenable(result)) this.#run.refuseWaiting(result)
+      return this.outcome(result)
+    } finally {
+      this.close()
+    }
+  }
+
+  /** What came of it so far; what the recipe returned takes the place of the whole. */
+  outcome(result?: unknown): Outcome {
+    const answer = this.#run.end(result)
+    const made = answer === null ? this.#working.snapshot() : answer.value
+    if (typeof made !== 'object' || made === null) this.#run.refuseAnswer(made)
+    // Each version is an object of its own, also where nothing changed.
+    const value = made === this.#base || isRoot(made) ? copyLevel(made) : made
+    markRoot(value)
+    callHook(value, 'afterUpdate')
+    return { value, log: answer === null ? this.#run.log : null }
+  }
+}
+
+function isThenable(result: unknown): result is PromiseLike<unknown> {
+  return (
+    typeof result === 'object' && result !== null && typeof (result as { then?: unknown }).then === 'function'
+  )
+}

@@ -1,0 +1,44 @@
+import { entryInfo } from '../recorder/info.ts'
+import { isSealed } from '../value/sealed.ts'
+import { checkRoot } from './check-root.ts'
+import { ValueEdit } from './edit-value.ts'
+import { managedOf } from './managed.ts'
+import { changeTransient, checkObject } from './transient.ts'
+import type { DraftOf, Locked, NextOf, UpdateChange } from './types.ts'
+
+/**
+ * Makes the next version of a root by a recipe, which edits its draft or returns it; the root stays as it is. What has a
+ * history gets a revision, with the info given. What is still transient is changed itself, and given back. Throws
+ * `OUTDATED` for a root that was followed by another, and `NOT_ROOT` for a part; a recipe or hook that throws leaves
+ * nothing behind.
+ */
+export function update<T extends object>(
+  root: T,
+  recipe: (draft: DraftOf<T>) => NextOf<T>,
+  change?: UpdateChange,
+): Locked<T> {
+  checkObject('update', root)
+  if (!isSealed(root)) return changeTransient(root, recipe as never) as Locked<T>
+  const managed = managedOf(root)
+  if (managed) return managed.manager.update(root, recipe as never, change) as Locked<T>
+  checkRoot('update', root)
+  checkInfo('update', change)
+  return new ValueEdit(root).run(recipe as never).value as Locked<T>
+}
+
+/** Nobody keeps it; what makes no sense is refused all the same. */
+export function checkInfo(method: string, change: UpdateChange | undefined): void {
+  if (change !== undefined) entryInfo(method, change, undefined, updateFields)
+}
+
+/** What `update` and `finish` take. */
+export const updateFields: readonly string[] = [
+  'label',
+  'comment',
+  'creator',
+  'validFrom',
+  'validTo',
+  'expect',
+  'signal',
+  'merge',
+]
