@@ -27,5 +27,7 @@ export default config
 
 function floorOf(path: string): string | null {
   if (path.endsWith('.d.ts')) return null
+  // What only immutables need of the ground.
+  if (/[\\/]src[\\/]value[\\/]persistent[\\/]/.test(path)) return 'persistent'
   return /[\\/]src[\\/](value|history|recorder|variable|immutable)[\\/]/.exec(path)?.[1] ?? null
 }

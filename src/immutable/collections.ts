@@ -1,9 +1,9 @@
-import { ImmutableList as List } from '../value/immutable-list.ts'
+import { ImmutableList as List } from '../value/persistent/immutable-list.ts'
 import { ImmutableMap as OwnMap } from '../value/immutable-map.ts'
 import { ImmutableSet as OwnSet } from '../value/immutable-set.ts'
 import { useLists } from '../value/list-family.ts'
-import { lists } from '../value/lists.ts'
-import { lockedCollections } from '../value/locked-collections.ts'
+import { lists } from '../value/persistent/lists.ts'
+import { lockedCollections } from '../value/persistent/locked-collections.ts'
 import { useWays } from '../value/locked-ways.ts'
 import type { Draft, Draftable } from '../value/types.ts'
 

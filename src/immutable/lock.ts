@@ -1,7 +1,7 @@
 import { VarveError } from '../errors.ts'
 import { keep } from '../value/keep.ts'
 import type { Kept } from '../value/kept.ts'
-import { lockInstance } from '../value/lock-instance.ts'
+import { lockInstance } from '../value/persistent/lock-instance.ts'
 import { isSealed, markRoot } from '../value/mark.ts'
 import { className } from '../value/realm.ts'
 import { noteCreated } from './noted.ts'

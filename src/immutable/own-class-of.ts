@@ -1,6 +1,6 @@
 import { badOption } from '../options.ts'
 import { adoptClass, isOwnPrototype } from '../value/own-class.ts'
-import { ImmutableList } from '../value/immutable-list.ts'
+import { ImmutableList } from '../value/persistent/immutable-list.ts'
 import { ImmutableMap } from '../value/immutable-map.ts'
 import { ImmutableSet } from '../value/immutable-set.ts'
 import { classOf } from '../value/registry.ts'

@@ -1,9 +1,9 @@
-import { isList, listInside } from './list-family.ts'
-import { isMap, mapInside } from './immutable-map.ts'
-import { isSet, setInside } from './immutable-set.ts'
-import type { Kept } from './kept.ts'
-import { knownMeasure, mark, markOf } from './mark.ts'
-import { sealWith } from './sealed.ts'
+import { isList, listInside } from '../list-family.ts'
+import { isMap, mapInside } from '../immutable-map.ts'
+import { isSet, setInside } from '../immutable-set.ts'
+import type { Kept } from '../kept.ts'
+import { knownMeasure, mark, markOf } from '../mark.ts'
+import { sealWith } from '../sealed.ts'
 
 /**
  * Locks an instance itself, of which `kept` is what was taken in: each field gets what was kept of it, and the instance is

@@ -1,9 +1,9 @@
-import { diffLists } from './diff/diff-lists.ts'
-import { ListNode } from './draft/list-node.ts'
-import { listTraps } from './draft/list-traps.ts'
+import { diffLists } from './diff-lists.ts'
+import { ListNode } from './list-node.ts'
+import { listTraps } from './list-traps.ts'
 import { ImmutableList, isOne, inside, make } from './immutable-list.ts'
-import type { ListFamily } from './list-family.ts'
-import { Sequence } from './persistent/sequence.ts'
+import type { ListFamily } from '../list-family.ts'
+import { Sequence } from './sequence.ts'
 
 /** Lists, for who hands them in. */
 export const lists: ListFamily = {

@@ -1,10 +1,10 @@
-import { isLeaf } from './leaf.ts'
-import { ways } from './locked-ways.ts'
-import { locked } from './locked.ts'
-import { isSealed } from './mark.ts'
-import { Sequence } from './persistent/sequence.ts'
-import { positionOf } from './position-of.ts'
-import { show } from './show.ts'
+import { isLeaf } from '../leaf.ts'
+import { ways } from '../locked-ways.ts'
+import { locked } from '../locked.ts'
+import { isSealed } from '../mark.ts'
+import { Sequence } from './sequence.ts'
+import { positionOf } from '../position-of.ts'
+import { show } from '../show.ts'
 
 type Inspect = (value: unknown, options: unknown) => string
 

@@ -3,8 +3,8 @@ import { spliceRaw } from '../working/perform.ts'
 import { noteIrregular, writeRaw } from '../working/raw-places.ts'
 import { released } from '../working/release.ts'
 import { op } from '../working/row-log.ts'
-import type { Adopted } from './adopt.ts'
-import { ElementsNode, type Removed } from './elements-node.ts'
+import type { Adopted } from '../draft/adopt.ts'
+import { ElementsNode, type Removed } from '../draft/elements-node.ts'
 
 /** An ImmutableList while a recipe runs. */
 export class ListNode extends ElementsNode {

@@ -1,7 +1,7 @@
 import { listInside } from '../list-family.ts'
 import type { Kept } from '../kept.ts'
-import { diffElements } from './diff-arrays.ts'
-import type { Differ } from './differ.ts'
+import { diffElements } from '../diff/diff-arrays.ts'
+import type { Differ } from '../diff/differ.ts'
 
 /** Tells how two lists differ, as two arrays would; what they share at both ends is passed over as a whole. */
 export function diffLists(differ: Differ, a: Kept & object, b: Kept & object): void {

@@ -1,8 +1,12 @@
-import { ImmutableList, indexIn } from '../immutable-list.ts'
-import { adopt } from './adopt.ts'
-import { collectionTraps, methodOf } from './collection-traps.ts'
-import { changing as changingElements, type Method as ElementsMethod, searching } from './elements-methods.ts'
-import { printedAsDraft } from './draft-target.ts'
+import { ImmutableList, indexIn } from './immutable-list.ts'
+import { adopt } from '../draft/adopt.ts'
+import { collectionTraps, methodOf } from '../draft/collection-traps.ts'
+import {
+  changing as changingElements,
+  type Method as ElementsMethod,
+  searching,
+} from '../draft/elements-methods.ts'
+import { printedAsDraft } from '../draft/draft-target.ts'
 import { ListNode } from './list-node.ts'
 
 type Method = (node: ListNode, args: readonly unknown[]) => unknown
