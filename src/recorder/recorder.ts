@@ -6,6 +6,7 @@ import type { RevisionKind } from '../history/revision.ts'
 import type { Verification } from '../history/verify.ts'
 import { badOption } from '../options.ts'
 import type { Kept } from '../value/kept.ts'
+import { checkStorable } from './check-storable.ts'
 import { eventOf, Events } from './events.ts'
 import { ambientInfo, captureInfo } from './info.ts'
 import type { Intent } from './intent.ts'
@@ -80,6 +81,7 @@ export class Recorder {
   /** Appends the revision and tells everybody; with `durable: 'each'` it is in the store when this returns. */
   record(track: Track, recording: Recording, onRecorded?: () => void): void {
     const transaction = this.#checkRunning(track.name)
+    if (this.outbox) checkStorable(track.name, recording.body)
     transaction?.touch(track)
     const { timeline } = track
     const time = this.#times.next(timeline, recording.clock)

@@ -28,8 +28,9 @@ import { className, isPrototypeOf } from './realm.ts'
 import { isSimple } from './flat.ts'
 import { adviceFor, refuse, refuseDepth, refuseSize } from './refuse.ts'
 import { refuseHidden, refuseReading, type Refuse } from './refuse-parts.ts'
+import { noteUntagged } from './untagged.ts'
 import type { Where } from './where.ts'
-import { isOwnPrototype } from './own-class.ts'
+import { isOwnPrototype, ownTag } from './own-class.ts'
 import { sealArray, sealList, sealMap, sealSet, sealWith, sparseKeys } from './sealed.ts'
 
 /** Stands in the memo for an object whose parts are being kept: meeting it again is a cycle. */
@@ -160,7 +161,7 @@ export class Keeping implements Keeper {
     }
     if (isArray && isPrototypeOf(prototype, 'Array')) return this.#array(value as unknown[])
     if (!isArray && isPlain(prototype)) return this.#object(this.#open(value, prototype))
-    if (isOwnPrototype(prototype)) return this.#object(copyInstance(value, prototype!, this.#refuse))
+    if (isOwnPrototype(prototype)) return this.#instance(value, prototype!)
     if (isList(value)) return this.#list(listInside(value))
     if (isMap(value)) return this.#map(checkedMap(new Map(mapInside(value)), this.#refuse))
     if (isSet(value)) return this.#set(new Set(setInside(value)))
@@ -177,6 +178,11 @@ export class Keeping implements Keeper {
     if (converted !== undefined) return converted
     const type = className(prototype)
     return this.refuse(type, `an instance of ${type}`, adviceFor(type))
+  }
+
+  #instance(value: object, prototype: object): Kept {
+    if (ownTag(prototype) === undefined) noteUntagged()
+    return this.#object(copyInstance(value, prototype, this.#refuse))
   }
 
   /** What is taken in the place of an instance that cannot be remembered itself; undefined where there is nothing. */

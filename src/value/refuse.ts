@@ -43,8 +43,8 @@ export function refuseUntagged(type: string, name: string, path: Path): never {
     name,
     path,
     type,
-    `a ${type}, which has no tag,`,
-    `register(${type}, { tag: … }) says what it is stored as`,
+    `a ${type} has no tag to be stored under, so that it`,
+    `name it once with register(${type}, { tag: … }), by which it is stored`,
   )
 }
 
