@@ -53,7 +53,7 @@ export type {
   Watch,
   WatchOptions,
 } from './variable/watch-options.ts'
-export type { ConflictPolicy } from './variable/conflict-policy.ts'
+export type { ConflictPolicy } from './recorder/conflict-policy.ts'
 export type { AbortSignalLike, OwnAbortSignal } from './abort-signal.ts'
 export type { Problem, Verification } from './history/verify.ts'
 export type { Retention } from './history/retention.ts'

@@ -32,16 +32,19 @@ const queryFields = [
 export function positionsOf(timeline: Timeline, query: HistoryQuery): Positions {
   checkOptions(`${timeline.name}: history`, query, queryFields)
   checkBranch(timeline, query.branch)
+  const { gaps } = timeline
+  const left = { length: gaps.leftBelow(timeline.length), indexAt: (place: number) => gaps.indexAt(place) }
+  return positionsAmong(timeline, query, left)
+}
+
+/** Finds which of these revisions a query shows, whose options are known to be right; they ascend. */
+export function positionsAmong(timeline: Timeline, query: HistoryQuery, among: Positions): Positions {
   const start = count('batchStart', query.batchStart) ?? 0
   const size = count('batchSize', query.batchSize) ?? Infinity
   const tests = testsOf(timeline, query)
-  const found = tests.length > 0 ? matching(timeline, index => tests.every(test => test(index))) : undefined
-  const { gaps } = timeline
-  const total = found ? found.length : gaps.leftBelow(timeline.length)
-  const indexAt = (place: number) => {
-    const position = query.reversed ? total - 1 - place : place
-    return found ? found[position]! : gaps.indexAt(position)
-  }
+  const found = tests.length > 0 ? matching(among, index => tests.every(test => test(index))) : among
+  const total = found.length
+  const indexAt = (place: number) => found.indexAt(query.reversed ? total - 1 - place : place)
   return {
     length: Math.max(0, Math.min(total - start, size)),
     indexAt: position => indexAt(start + position),
@@ -70,10 +73,13 @@ function testsOf(timeline: Timeline, query: HistoryQuery): Test[] {
   return tests
 }
 
-function matching(timeline: Timeline, test: Test): number[] {
+function matching(among: Positions, test: Test): Positions {
   const found: number[] = []
-  for (const index of timeline.indexes()) if (test(index)) found.push(index)
-  return found
+  for (let place = 0; place < among.length; place++) {
+    const index = among.indexAt(place)
+    if (test(index)) found.push(index)
+  }
+  return { length: found.length, indexAt: position => found[position]! }
 }
 
 function count(option: string, value: number | undefined): number | undefined {

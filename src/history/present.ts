@@ -126,6 +126,12 @@ export class Present {
     return log
   }
 
+  /** Takes a value that was made elsewhere, with the rows that lead to it and about what it cost in copies; that is staged. */
+  stage(value: Kept, log: RowLog, copied: number): void {
+    this.#staged = { log, before: { value: this.head } }
+    this.#working.reset(value, copied)
+  }
+
   /** Takes rows back, the last first; that is staged. */
   takeBack(rows: readonly RowRange[]): RowLog {
     const log = this.#stage()

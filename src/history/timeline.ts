@@ -7,6 +7,7 @@ import type { PathNode } from '../value/working/path-node.ts'
 import type { RowRange } from '../value/working/revert.ts'
 import type { Checkout } from './checkouts.ts'
 import type { Body, Stretch } from './columns.ts'
+import { Cuts } from './cuts.ts'
 import type { Entry, EntryMeta } from './entry.ts'
 import type { Gap } from './gap.ts'
 import { Gaps } from './gaps.ts'
@@ -40,6 +41,8 @@ export class Timeline {
   isParanoid = false
   /** Counts up whenever revisions come or go. */
   generation = 0
+  /** When revisions were taken back. */
+  readonly cuts: Cuts = new Cuts()
   readonly #rows: Rows
   readonly #replay: Replay
   readonly #metas = new Metas()
@@ -159,6 +162,7 @@ export class Timeline {
   /** Drops the revisions from `length` on: those of a transaction that threw, or that lost a race. */
   truncate(length: number, known?: { readonly head: Kept }): void {
     this.present.abandon()
+    if (length < this.length) this.cuts.add(length)
     // From the end: a revision holds its parents, which then are there to be withdrawn as well.
     for (let index = this.length - 1; index >= length; index--) this.#withdraw(index)
     const rows = known || this.present.isLent ? undefined : this.#rowsFrom(length)

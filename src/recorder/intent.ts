@@ -14,3 +14,8 @@ export interface Intent {
   /** Makes the change again on the head that stands now; false where nothing is left to do. Throws what stands against it. */
   again(places: Places): boolean
 }
+
+/** Of what is never made again. A first revision needs it, to be withdrawn rather than give way to somebody else's. */
+export const refusal: Intent = {
+  again: () => false,
+}

@@ -1,5 +1,6 @@
 import type { RecordedRevision } from '../history/recorded-revision.ts'
 import type { Mark, Outcome } from '../store/store.ts'
+import type { Intent } from './intent.ts'
 import { PendingUnit } from './pending-unit.ts'
 import { takeMarks, takeOver, type Tail } from './stored.ts'
 import type { Track } from './track.ts'
@@ -94,7 +95,7 @@ export class Race {
       const base = from === 0 && !tail ? 1 : from
       const withdrew = timeline.length > base
       if (withdrew) timeline.truncate(base)
-      if (base !== from) again.push(PendingUnit.of(track, 0))
+      if (base !== from) again.push(PendingUnit.of(track, 0, this.#beginning(track)))
       try {
         if (tail) takeOver(track, tail)
       } catch (error) {
@@ -115,6 +116,11 @@ export class Race {
   #add(unit: PendingUnit, suspect: Suspect): void {
     this.#suspects.set(unit, suspect)
     for (const [track, { from }] of unit.spans) this.#fall(track, from, suspect)
+  }
+
+  /** What the first revision of a variable was meant to do. */
+  #beginning(track: Track): Intent | undefined {
+    return this.units.find(unit => unit.spans.get(track)?.from === 0)?.intents[0]
   }
 
   #fall(track: Track, from: number, suspect: Suspect): void {

@@ -27,7 +27,9 @@ export interface Recording {
   readonly info: EntryInfo
   readonly targets?: readonly number[]
   readonly clock?: Clock | undefined
-  /** Makes it again when it loses a race; without one it is withdrawn then. */
+  /** When it happened (milliseconds), of a first revision that is recorded later. */
+  readonly time?: number | undefined
+  /** Makes it again when it loses a race; without one it is withdrawn then, but for a first revision, which gives way. */
   readonly intent?: Intent | undefined
   /** Told when it is part of the timeline, before anybody else can change anything. */
   readonly onAppended?: (() => void) | undefined
@@ -43,6 +45,8 @@ export interface RecorderOptions {
    */
   readonly outbox?: ((host: SettleHost) => Outbox) | undefined
   readonly durable?: 'tick' | 'each'
+  /** Whether it has transactions of its own, which those of others are no concern of; default false: there is one at most. */
+  readonly isApart?: boolean
 }
 
 /** What a transaction has given back when it ran last; with `durable: 'each'` that may be the second time. */
@@ -52,14 +56,20 @@ interface Latest<R> {
 
 const none: readonly number[] = Object.freeze([])
 
-/** The transaction that is running; transactions are synchronous, so there is one at most in the whole program. */
-let running: Transaction | undefined
+/** Where the transaction that is running is noted. */
+interface Stage {
+  running: Transaction | undefined
+}
+
+/** Transactions are synchronous, so there is one at most in the whole program; but for those of recorders that stand apart. */
+const everybody: Stage = { running: undefined }
 
 /** Turns changes into revisions: gives them time and writer, groups transactions, tells listeners, feeds the store. */
 export class Recorder {
   readonly writer: string
   readonly outbox: Outbox | undefined
   readonly #options: RecorderOptions
+  readonly #stage: Stage
   readonly #events = new Events()
   readonly #times: Times
   readonly #forgetting = new Forgetting()
@@ -68,6 +78,7 @@ export class Recorder {
 
   constructor(options: RecorderOptions) {
     this.#options = options
+    this.#stage = options.isApart ? { running: undefined } : everybody
     this.#times = new Times(options.clock)
     this.writer = this.#id()
     const mark = (track: Track, name: string, index: number) => this.mark(track, name, index)
@@ -84,7 +95,7 @@ export class Recorder {
     if (this.outbox) checkStorable(track.name, recording.body)
     transaction?.touch(track)
     const { timeline } = track
-    const time = this.#times.next(timeline, recording.clock)
+    const time = recording.time ?? this.#times.next(timeline, recording.clock)
     timeline.append(time, this.#meta(track, recording, transaction), recording.body)
     onRecorded?.()
     recording.onAppended?.()
@@ -102,7 +113,7 @@ export class Recorder {
    * where it is not so simple. It takes 0.06 µs instead of 0.3.
    */
   recordPlain({ timeline, audience, retained }: Track, value: Kept, clock: Clock | undefined): boolean {
-    if (this.outbox || running || this.#closed || timeline.length === 0) return false
+    if (this.outbox || this.#stage.running || this.#closed || timeline.length === 0) return false
     const { raw } = timeline.present
     if (typeof raw === 'object' && raw !== null) return false
     const info = ambientInfo()
@@ -166,18 +177,19 @@ export class Recorder {
 
   /** Notes that a transaction has seen this variable, so that its head is expected to stand. */
   noteRead(track: Track): void {
-    if (running?.owner === this) running.reads.add(track)
+    this.inTransaction?.reads.add(track)
   }
 
   /** The transaction of this recorder that is running. */
   get inTransaction(): Transaction | undefined {
+    const { running } = this.#stage
     return running?.owner === this ? running : undefined
   }
 
   /** Refuses to go to the store inside a transaction: what that rests on could be withdrawn under it. */
   refuseInTransaction(method: string): void {
     // Also in another registry's: what lost a race could not be made again.
-    if (!running) return
+    if (!this.#stage.running) return
     const message = `${method}() inside a transaction; call it when the transaction has ended`
     throw new VarveError('REFUSED', message, {})
   }
@@ -195,7 +207,7 @@ export class Recorder {
   #transaction<R>(fn: () => R, latest: Latest<R>, whole: Intent | undefined): void {
     const outer = this.#checkRunning(null)
     const transaction = new Transaction(this, outer?.id ?? this.#id())
-    running = transaction
+    this.#stage.running = transaction
     try {
       const result = fn()
       refusePromise(result)
@@ -204,7 +216,7 @@ export class Recorder {
       transaction.rollback(outer)
       throw error
     } finally {
-      running = outer
+      this.#stage.running = outer
     }
     if (outer) return transaction.joinInto(outer)
     this.#commit(transaction, () => whole ?? this.#rerun(fn, latest))
@@ -272,6 +284,7 @@ export class Recorder {
       const what = variable === null ? 'the repository is closed' : `${variable}: its repository is closed`
       throw new VarveError('STORE_CLOSED', `${what}; open it again to change anything`, {})
     }
+    const { running } = this.#stage
     if (running && running.owner !== this) {
       const what = variable === null ? 'another registry' : `'${variable}' of another registry`
       throw new VarveError(

@@ -1,6 +1,6 @@
 import { VarveError } from '../errors.ts'
 import type { RecordedRevision } from '../history/recorded-revision.ts'
-import type { Intent, Places } from './intent.ts'
+import { refusal, type Intent, type Places } from './intent.ts'
 import { conflict } from './loss.ts'
 import type { PendingUnit } from './pending-unit.ts'
 import type { Fallen, Loss } from './race.ts'
@@ -78,12 +78,12 @@ export class Remaking implements Places {
 
   /** False where it is not to be made again. */
   #again(track: Track, index: number, intent: Intent | undefined, losses: number): boolean {
-    // Somebody else began the variable, or its first value stays.
-    if (index === 0) {
+    // Its first value stays, or gives way to that of who began the variable.
+    if (index === 0 && (!intent || this.now(track, 0) === 0)) {
       this.#move(track, 0, 0)
       return true
     }
-    if (!intent) return false
+    if (!intent || intent === refusal) return false
     if (losses >= mostLosses) throw exhausted()
     if (intent.again(this)) this.#move(track, index, track.timeline.length - 1)
     return true

@@ -1,14 +1,14 @@
 import { VarveError } from '../errors.ts'
 import { redoAgain, undoAgain } from '../history/step-again.ts'
 import type { Places } from '../recorder/intent.ts'
+import { mergeOnto } from '../recorder/merge-onto.ts'
 import type { Track } from '../recorder/track.ts'
 import type { Kept } from '../value/kept.ts'
-import { mergeKept } from '../value/merge.ts'
 import type { Resolve } from '../value/merge/conflict.ts'
 import type { Path } from '../value/path.ts'
 import type { Attempt } from './attempt.ts'
 import { aimOf } from './step-aim.ts'
-import type { ConflictPolicy } from './conflict-policy.ts'
+import type { ConflictPolicy } from '../recorder/conflict-policy.ts'
 
 /** A change as it was made before it lost a race: the values before and after are read when they are needed. */
 export interface Made {
@@ -59,15 +59,12 @@ const overwriteAgain: Again = ({ attempt: { kind, info }, after }) => ({ kind, i
 
 /** Merges what was made with what is there; a conflict that nobody resolves is `MERGE_CONFLICT`. */
 function mergeAgain({ timeline }: Track, keys: Keys, resolve?: Resolve): Again {
-  return ({ attempt: { kind, info }, before, after }) => {
-    const options = { ...(resolve && { resolve }), ...(keys && { keys }) }
-    const { value, conflicts } = mergeKept(before(), after(), timeline.head, options)
-    if (conflicts.length === 0) return { kind, info, to: { value } }
-    const { name: variable } = timeline
-    const places = conflicts.length === 1 ? 'one place was' : `${conflicts.length} places were`
-    const message = `${variable}: ${places} changed on both sides`
-    throw new VarveError('MERGE_CONFLICT', message, { variable, conflicts })
-  }
+  const settings = { ...(resolve && { resolve }), ...(keys && { keys }) }
+  return ({ attempt: { kind, info }, before, after }) => ({
+    kind,
+    info,
+    to: { value: mergeOnto(timeline, before(), after(), settings) },
+  })
 }
 
 /** Restores the same revision, wherever it stands now. */

@@ -19,7 +19,7 @@ import { isSealed } from '../value/sealed.ts'
 import { show } from '../value/show.ts'
 import type { Again, Made } from './again.ts'
 import type { Aim, Attempt } from './attempt.ts'
-import { checkStanding } from './check-standing.ts'
+import { checkStanding } from '../recorder/check-standing.ts'
 import { Checks } from './checks.ts'
 import type { WatchOptions } from './watch-options.ts'
 

@@ -1,7 +1,7 @@
 import { policyOf, type Retention } from '../history/retention.ts'
 import { milliseconds } from '../history/span.ts'
 import { badOption, checkOptions } from '../options.ts'
-import { checkConflictPolicy } from './conflict-policy.ts'
+import { checkConflictPolicy } from '../recorder/conflict-policy.ts'
 import { watchOptionNames, type WatchOptions } from './watch-options.ts'
 
 const isFunction = (value: unknown): boolean => typeof value === 'function'

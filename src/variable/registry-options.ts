@@ -5,7 +5,7 @@ import { randomId } from '#platform'
 import { Recorder, type RecorderOptions } from '../recorder/recorder.ts'
 import type { Clock } from '../recorder/times.ts'
 import type { Store } from '../store/store.ts'
-import { checkConflictPolicy, type ConflictPolicy } from './conflict-policy.ts'
+import { checkConflictPolicy, type ConflictPolicy } from '../recorder/conflict-policy.ts'
 import type { Readable } from './variable.ts'
 
 /** How a registry or repository behaves. */

@@ -2,6 +2,7 @@ import type { Verification } from '../history/verify.ts'
 import { badOption } from '../options.ts'
 import { readStored, readStoredSync } from '../recorder/stored.ts'
 import { verifyStore, verifyStoreSync, type Trusted } from '../recorder/verifying.ts'
+import { checkStore } from '../recorder/check-store.ts'
 import type { Store, SyncStore } from '../store/store.ts'
 import type { Names, RegistryCommon } from './registry-common.ts'
 import { StoreTable, type RepositoryOptions } from './store-table.ts'
@@ -78,7 +79,6 @@ const nobody = ''
 
 class StoreRepository<V extends Names> extends StoreTable<V> implements Repository<V> {
   readonly #store: Store
-  #closing: Promise<void> | undefined
 
   constructor(store: Store, options: RepositoryOptions) {
     super('open', store, options)
@@ -94,14 +94,12 @@ class StoreRepository<V extends Names> extends StoreTable<V> implements Reposito
     return this.resume(name, stored, initial, options)
   }) as unknown as AsyncWatch
 
-  async flush(): Promise<void> {
-    this.recorder.refuseInTransaction('flush')
-    return this.outbox.hearers.during(() => this.outbox.flush())
+  flush(): Promise<void> {
+    return this.opened.flush()
   }
 
-  async refresh(): Promise<void> {
-    this.recorder.refuseInTransaction('refresh')
-    return this.outbox.hearers.during(() => this.outbox.refresh(this.tracks()))
+  refresh(): Promise<void> {
+    return this.opened.refresh(() => this.tracks())
   }
 
   async verify(trusted?: TrustedHeads): Promise<Verification> {
@@ -109,27 +107,11 @@ class StoreRepository<V extends Names> extends StoreTable<V> implements Reposito
   }
 
   close(): Promise<void> {
-    this.#closing ??= this.#close().catch((error: unknown) => {
-      this.#closing = undefined
-      throw error
-    })
-    return this.#closing
+    return this.opened.close()
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
-  }
-
-  async #close(): Promise<void> {
-    this.recorder.refuseInTransaction('close')
-    this.outbox.refuseSettling('close')
-    await this.outbox.hearers.during(async () => {
-      // Between the last look and the end nothing may come.
-      do await this.outbox.idle()
-      while (!this.outbox.isIdle)
-      this.ended()
-      await this.#store.close()
-    })
   }
 }
 
@@ -168,7 +150,7 @@ class SyncStoreRepository<V extends Names> extends StoreTable<V> implements Sync
     this.outbox.refuseSettling('close')
     this.outbox.hearers.duringSync(() => {
       this.outbox.flushNow()
-      this.ended()
+      this.opened.end()
       this.#isClosed = true
       this.#store.closeSync()
     })
@@ -192,9 +174,4 @@ function checkTrusted(trusted: TrustedHeads | undefined): Trusted {
       throw badOption('verify', `heads.${name}`, 'is no hash: give all of its 64 hexadecimal digits')
     }),
   )
-}
-
-function checkStore<S extends Store>(where: string, store: S): S {
-  if (typeof store?.append === 'function' && typeof store.head === 'function') return store
-  throw badOption(where, 'store', "is no store; give one like memory() or sqlite('file.db')")
 }

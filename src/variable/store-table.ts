@@ -1,7 +1,7 @@
 import { Timeline } from '../history/timeline.ts'
 import { badOption } from '../options.ts'
-import { onExit } from '#platform'
 import { follow, type Follower } from '../recorder/follow.ts'
+import { Opened } from '../recorder/opened.ts'
 import { Outbox } from '../recorder/outbox.ts'
 import type { SettleHost } from '../recorder/settle.ts'
 import { trackOf, type Stored } from '../recorder/stored.ts'
@@ -27,12 +27,12 @@ export interface RepositoryOptions extends RegistryOptions {
 /** Names → variables, kept in a store: the part that both kinds of repositories share. */
 export abstract class StoreTable<V extends Names> extends VariableTable<V> {
   protected readonly outbox: Outbox
+  protected readonly opened: Opened
   readonly #kept: Store
   readonly #follows: boolean
   readonly #canForget: boolean
   /** Handles whose names were given free: two that write one name would write two histories. */
   readonly #former = new Map<string, WeakRef<Watched<unknown>>>()
-  #stops: (() => void)[] = []
 
   constructor(where: string, store: Store, options: RepositoryOptions) {
     const outbox = (host: SettleHost) => new Outbox(store, host)
@@ -44,7 +44,8 @@ export abstract class StoreTable<V extends Names> extends VariableTable<V> {
     if (follows && !isWatchful(store)) throw badOption(where, 'follow', 'needs a store that tells of moves')
     super(recorder, options, againFor)
     this.#canForget = isForgetful(store)
-    this.outbox = recorder.outbox!
+    this.opened = new Opened(store, recorder)
+    this.outbox = this.opened.outbox
     this.#kept = store
     this.#follows = follows
   }
@@ -52,8 +53,8 @@ export abstract class StoreTable<V extends Names> extends VariableTable<V> {
   /** Called once the store is known to be ours. */
   begin(): void {
     const store = this.#kept
-    if (store.sync) this.#stops.push(onExit(() => this.outbox.flushAtExit()))
-    if (this.#follows && isWatchful(store)) this.#stops.push(follow(store, this.#follower()))
+    this.opened.begin()
+    if (this.#follows && isWatchful(store)) this.opened.onEnd(follow(store, this.#follower()))
   }
 
   protected checkStored(name: string, options: WatchOptions<never>): void {
@@ -108,11 +109,6 @@ export abstract class StoreTable<V extends Names> extends VariableTable<V> {
 
   protected override duplicateHint(name: string): string {
     return `get('${name}') gives it`
-  }
-
-  protected ended(): void {
-    for (const stop of this.#stops.splice(0)) stop()
-    this.recorder.close()
   }
 
   #follower(): Follower {

@@ -7,7 +7,7 @@ import type { ChangeInfo } from '../recorder/info.ts'
 import type { Clock } from '../recorder/times.ts'
 import type { Path } from '../value/path.ts'
 import type { Input, Snapshot } from '../value/types.ts'
-import type { ConflictPolicy } from './conflict-policy.ts'
+import type { ConflictPolicy } from '../recorder/conflict-policy.ts'
 import type { Variable } from './variable.ts'
 
 /** Judges the snapshot that would be stored: throws, or returns `false` or a message, to refuse it. */

@@ -56,11 +56,12 @@ export class Working {
     return released(this.#root) as Kept
   }
 
-  /** Puts a kept value in the place of the whole. */
-  reset(value: Kept): void {
+  /** Puts a kept value in the place of the whole; `copied` is what it cost, where it was worked on elsewhere. */
+  reset(value: Kept, copied = 0): void {
     this.#text = null
     this.#counted = null
-    this.#copied = this.#written = 0
+    this.#copied = copied
+    this.#written = 0
     this.#lastNode = null
     this.#root = value
   }

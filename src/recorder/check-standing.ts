@@ -1,8 +1,8 @@
 import { isVarveError, VarveError } from '../errors.ts'
 import { resolve, type Ref } from '../history/ref.ts'
 import type { AnyRevision } from '../history/revision.ts'
-import type { Change } from '../recorder/info.ts'
-import type { Track } from '../recorder/track.ts'
+import type { Change } from './info.ts'
+import type { Track } from './track.ts'
 
 /** Refuses a change that was aborted (`ABORTED`), or whose expected head is not the head any more (`CONFLICT`). */
 export function checkStanding(track: Track, method: string, change: Exclude<Change, string>): void {
