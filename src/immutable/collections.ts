@@ -50,6 +50,7 @@ export interface ListDraft<T> extends Iterable<Draft<T>> {
   findLast(fn: (item: Draft<T>, index: number) => boolean): Draft<T> | undefined
   some(fn: (item: Draft<T>, index: number) => boolean): boolean
   every(fn: (item: Draft<T>, index: number) => boolean): boolean
+  reduce(fn: (so: Draft<T>, item: Draft<T>, index: number) => Draft<T>): Draft<T>
   reduce<R>(fn: (so: R, item: Draft<T>, index: number) => R, initial: R): R
   map<R>(fn: (item: Draft<T>, index: number) => R): R[]
   filter(fn: (item: Draft<T>, index: number) => boolean): Draft<T>[]

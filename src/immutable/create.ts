@@ -2,7 +2,7 @@ import { VarveError } from '../errors.ts'
 import { badOption } from '../options.ts'
 import { isSealed } from '../value/sealed.ts'
 import type { Snapshot } from '../value/types.ts'
-import { admit } from './admit.ts'
+import { admitObject } from './admit-object.ts'
 import { callHook } from './hooks.ts'
 import { lock } from './lock.ts'
 import { ownClassOf } from './own-class-of.ts'
@@ -19,7 +19,7 @@ type Constructor = new (...args: unknown[]) => object
 export function create<C extends CreatableClass>(Class: C, ...args: ConstructorParameters<C>): InstanceType<C>
 export function create<T extends object>(plain: T extends CreatableClass ? never : T): Snapshot<T>
 export function create(what: unknown, ...args: unknown[]): unknown {
-  if (typeof what !== 'function') return admit(what, 'create')
+  if (typeof what !== 'function') return admitObject(what, 'create')
   ownClassOf('create', what as CreatableClass)
   const instance = construct(what as Constructor, args)
   lock([instance])

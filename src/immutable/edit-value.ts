@@ -1,29 +1,42 @@
 import { Run } from '../value/draft/run.ts'
-import type { Kept } from '../value/kept.ts'
 import { copyLevel } from '../value/copy-level.ts'
+import type { Kept } from '../value/kept.ts'
 import { isRoot, markRoot } from '../value/mark.ts'
 import { PathNode } from '../value/working/path-node.ts'
 import type { RowLog } from '../value/working/row-log.ts'
 import { Working } from '../value/working/working.ts'
 import { callHook } from './hooks.ts'
 
-/** What became of a value: a new root, and the rows that lead to it; none where it was replaced as a whole. */
+/** A new value, and how it came from the one before. */
 export interface Outcome {
-  readonly value: object
+  readonly value: Kept
+  /** The rows that lead to it; null where it came as a whole. */
   readonly log: RowLog | null
+  /** About how many bytes were copied for it. */
+  readonly copied: number
+}
+
+/** Runs a recipe on a locked value, which stays as it is; the outcome is a root of its own also where nothing changed. */
+export function editValue(
+  base: object,
+  recipe: (draft: never) => unknown,
+  root?: PathNode,
+  name: string | null = null,
+): Outcome {
+  return new ValueEdit(base, root, name).run(recipe)
 }
 
 /** A draft of a locked value that is being edited, from the first hook to the last. */
 export class ValueEdit {
-  readonly #base: Kept & object
+  readonly #base: object
   readonly #working: Working
   readonly #run: Run
 
-  /** `root` is the place under which rows are told. */
-  constructor(base: object, root: PathNode = PathNode.root()) {
-    this.#base = base as Kept & object
-    this.#working = new Working(this.#base)
-    this.#run = new Run(this.#working, { name: null, root, converts: true })
+  /** `root` is the place under which rows are told; `name` stands in messages. */
+  constructor(base: object, root: PathNode = PathNode.root(), name: string | null = null) {
+    this.#base = base
+    this.#working = new Working(base as Kept)
+    this.#run = new Run(this.#working, { name, root, converts: true })
     try {
       callHook(this.draft, 'beforeUpdate')
     } catch (error) {
@@ -65,13 +78,14 @@ export class ValueEdit {
   /** What came of it so far; what the recipe returned takes the place of the whole. */
   outcome(result?: unknown): Outcome {
     const answer = this.#run.end(result)
+    const { copied } = this.#working
     const made = answer === null ? this.#working.snapshot() : answer.value
-    if (typeof made !== 'object' || made === null) this.#run.refuseAnswer(made)
+    if (typeof made !== 'object' || made === null) return this.#run.refuseAnswer(made)
     // Each version is an object of its own, also where nothing changed.
     const value = made === this.#base || isRoot(made) ? copyLevel(made) : made
     markRoot(value)
     callHook(value, 'afterUpdate')
-    return { value, log: answer === null ? this.#run.log : null }
+    return { value, log: answer === null ? this.#run.log : null, copied }
   }
 }
 

@@ -3,7 +3,7 @@ import { badOption } from '../options.ts'
 import { isSealed } from '../value/sealed.ts'
 import { checkRoot } from './check-root.ts'
 import { ValueEdit } from './edit-value.ts'
-import { managedOf } from './managed.ts'
+import { managedOf } from './managed-of.ts'
 import { checkObject } from './transient.ts'
 import type { DraftOf, Locked, UpdateChange } from './types.ts'
 import { checkInfo } from './update.ts'
@@ -34,11 +34,11 @@ export function edit<T extends object>(root: T): DraftOf<T> & Editing<T> {
   }
   const managed = managedOf(root)
   if (!managed) checkRoot('edit', root)
-  const begun = managed?.manager.begin(root)
-  const value = new ValueEdit(root)
+  const begun = managed?.manager.beginEdit(root)
+  const value = new ValueEdit(root, begun?.root, managed?.manager.name)
   const finish = (change: UpdateChange | undefined): object => {
     const outcome = value.outcome()
-    return managed ? managed.manager.finish(begun!, outcome, change) : outcome.value
+    return managed ? managed.manager.finishEdit(begun!, outcome, change) : (outcome.value as object)
   }
   value.onLeave(() => value.close())
   edits.set(value.draft, { value, finish })

@@ -4,7 +4,7 @@ import type { Kept } from '../value/kept.ts'
 import { lockInstance } from '../value/persistent/lock-instance.ts'
 import { isSealed, markRoot } from '../value/mark.ts'
 import { className } from '../value/realm.ts'
-import { noteCreated } from './noted.ts'
+import { noteRoot } from './revisioned-immutable.ts'
 
 /** Locks transient instances themselves, with all that is in them: all, or none where one cannot be remembered. */
 export function lock(instances: readonly object[]): void {
@@ -26,7 +26,7 @@ function lockOne(instance: object, kept: Kept & object): void {
     throw new VarveError('REFUSED', message, {}, { cause })
   }
   markRoot(instance)
-  noteCreated(instance)
+  noteRoot(instance)
 }
 
 const nameOf = (instance: object): string => className(Object.getPrototypeOf(instance) as object | null)

@@ -38,6 +38,8 @@ function isCollection(prototype: object): boolean {
 /** Names the built-in class that a class extends, other than Object. */
 function nativeBehind(prototype: object): string | undefined {
   for (let at: object | null = prototype; at !== null; at = Object.getPrototypeOf(at) as object | null) {
+    // A Proxy around a class, such as `immutable` gives, passes for native.
+    if (isOwnPrototype(at)) return undefined
     const Class: unknown = Object.getOwnPropertyDescriptor(at, 'constructor')?.value
     const isNative =
       typeof Class === 'function' && Function.prototype.toString.call(Class).includes('[native code]')

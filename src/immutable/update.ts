@@ -1,8 +1,8 @@
 import { entryInfo } from '../recorder/info.ts'
 import { isSealed } from '../value/sealed.ts'
 import { checkRoot } from './check-root.ts'
-import { ValueEdit } from './edit-value.ts'
-import { managedOf } from './managed.ts'
+import { editValue } from './edit-value.ts'
+import { managedOf } from './managed-of.ts'
 import { changeTransient, checkObject } from './transient.ts'
 import type { DraftOf, Locked, NextOf, UpdateChange } from './types.ts'
 
@@ -14,7 +14,7 @@ import type { DraftOf, Locked, NextOf, UpdateChange } from './types.ts'
  */
 export function update<T extends object>(
   root: T,
-  recipe: (draft: DraftOf<T>) => NextOf<T>,
+  recipe: (draft: DraftOf<T>) => NextOf<NoInfer<T>>,
   change?: UpdateChange,
 ): Locked<T> {
   checkObject('update', root)
@@ -23,7 +23,7 @@ export function update<T extends object>(
   if (managed) return managed.manager.update(root, recipe as never, change) as Locked<T>
   checkRoot('update', root)
   checkInfo('update', change)
-  return new ValueEdit(root).run(recipe as never).value as Locked<T>
+  return editValue(root, recipe as never).value as object as Locked<T>
 }
 
 /** Nobody keeps it; what makes no sense is refused all the same. */

@@ -97,11 +97,10 @@ export class ImmutableList<T> implements Iterable<T> {
   every(fn: (item: T, index: number) => boolean): boolean {
     return this.findIndex((item, index) => !fn(item, index)) === -1
   }
-  reduce<R>(fn: (so: R, item: T, index: number) => R, initial: R): R {
-    let so = initial
-    let index = 0
-    for (const item of this) so = fn(so, item, index++)
-    return so
+  reduce(fn: (so: T, item: T, index: number) => T): T
+  reduce<R>(fn: (so: R, item: T, index: number) => R, initial: R): R
+  reduce(...args: [fn: (so: never, item: T, index: number) => unknown, initial?: unknown]): never {
+    return Reflect.apply(Array.prototype.reduce, this.toArray(), args) as never
   }
   map<R>(fn: (item: T, index: number) => R): R[] {
     return Array.from(this, fn)

@@ -1,6 +1,6 @@
 import type { Kept } from '../kept.ts'
 import { isLeaf } from '../leaf.ts'
-import { ownedOf } from '../mark.ts'
+import { isSealed, markRoot, ownedOf } from '../mark.ts'
 import type { Owned } from '../owned.ts'
 import { readPlace } from '../sealed.ts'
 import type { PathKey } from '../path.ts'
@@ -53,7 +53,9 @@ export class Working {
     this.#counted = null
     this.#copied = this.#written = 0
     this.#lastNode = null
-    return released(this.#root) as Kept
+    const root = released(this.#root) as Kept
+    if (isSealed(root)) markRoot(root as object)
+    return root
   }
 
   /** Puts a kept value in the place of the whole; `copied` is what it cost, where it was worked on elsewhere. */

@@ -1,0 +1,27 @@
+import { VarveError } from '../errors.ts'
+import type { AnyRevision } from '../history/revision.ts'
+
+/** Says that an object is not the current one of its history; `current` is -1 where nothing is. */
+export function outdated(name: string, version: number, current: number): VarveError<'OUTDATED'> {
+  const now =
+    current < 0 ? 'it was deleted; set it again, or roll back to a revision' : `version ${current} is current`
+  const hint = current < 0 ? '' : ': take that one (getCurrentRevision()) and change it'
+  const message = `${name}: version ${version} is outdated, ${now}${hint}`
+  return new VarveError('OUTDATED', message, { version, current })
+}
+
+/** Says that something else was recorded while somebody edited, and that it stands. */
+export function overtaken(
+  variable: string,
+  expected: AnyRevision,
+  actual: AnyRevision,
+): VarveError<'CONFLICT'> {
+  const message = `${variable}: ${variable}@${actual.index} was recorded while version ${expected.index} was edited; nothing of the edit was recorded: take the current one and change it again, or give { merge }`
+  return new VarveError('CONFLICT', message, { variable, expected, actual, withdrawn: [] })
+}
+
+/** Says that a history has no such version. */
+export function unknownVersion(variable: string, ref: string, why: string): VarveError<'UNKNOWN_REVISION'> {
+  const message = `${variable}: ${why}; give a version that getRevision() knows, or a revision of this history`
+  return new VarveError('UNKNOWN_REVISION', message, { variable, ref, pruned: null })
+}

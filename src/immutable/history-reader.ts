@@ -1,0 +1,97 @@
+import type { Track } from '../recorder/track.ts'
+import { unknownVersion } from './history-errors.ts'
+import type { Home } from './home.ts'
+import type { ManagerQuery, RevisionManager, RevisionState } from './revision-manager.ts'
+import { versionsOf } from './version-query.ts'
+import { Versions } from './versions.ts'
+
+/** What is known of a revision beside who manages it. */
+export type RevisionFacts = Readonly<{
+  version: number
+  start: Date
+  end: Date | null
+  creator: string | null
+  comment: string | null
+  state: RevisionState
+}>
+
+/** The half of a history's manager that reads. */
+export class HistoryReader<T extends object = object> implements Omit<
+  RevisionManager<T>,
+  'addRevision' | 'rollbackToRevision'
+> {
+  readonly track: Track
+  protected readonly versions: Versions
+
+  constructor(track: Track) {
+    this.track = track
+    this.versions = new Versions(this, track.timeline)
+  }
+
+  get name(): string {
+    return this.track.name
+  }
+
+  /** Whether a revision is in effect. */
+  get isLive(): boolean {
+    return this.versions.version >= 0
+  }
+
+  getCurrentRevision(): T | undefined {
+    return this.versions.current as T | undefined
+  }
+
+  getNumberOfRevisions(): number {
+    const { length } = this.track.timeline
+    return length === 0 ? 0 : this.versions.line.count(length - 1)
+  }
+
+  getRevision(version: number): T | undefined {
+    return this.versions.at(version) as T | undefined
+  }
+
+  getRevisionHistory(query: ManagerQuery = {}): Iterable<T> {
+    const { versions } = this
+    const positions = versionsOf(this.track.timeline, versions.line, query)
+    return {
+      *[Symbol.iterator](): Generator<T, undefined> {
+        for (let place = 0; place < positions.length; place++) {
+          // What was withdrawn since by a lost race is there no more.
+          const object = versions.at(positions.indexAt(place))
+          if (object) yield object as T
+        }
+      },
+    }
+  }
+
+  /** What has become of an object of this history. */
+  stateOf(home: Home): RevisionState {
+    const { versions, track } = this
+    if (!versions.has(home)) return 'retired'
+    if (home.index === versions.version) return 'locked'
+    const next = versions.line.lastTaken(home.index) + 1
+    return next < track.timeline.length && versions.line.isDeleted(next) ? 'deleted' : 'retired'
+  }
+
+  /** What is known of the revision for which an object stands; `UNKNOWN_REVISION` where that was withdrawn. */
+  factsOf(home: Home): RevisionFacts {
+    const { index: version } = home
+    if (!this.versions.has(home))
+      throw unknownVersion(
+        this.name,
+        String(version),
+        `version ${version} was withdrawn, somebody else was first`,
+      )
+    const { time, creator, comment } = this.track.timeline.entry(version)
+    const state = this.stateOf(home)
+    return { version, start: new Date(time), end: this.#end(version, state), creator, comment, state }
+  }
+
+  #end(version: number, state: RevisionState): Date | null {
+    const { timeline } = this.track
+    const next = this.versions.line.lastTaken(version) + 1
+    if (state === 'locked' || next >= timeline.length) return null
+    const gap = timeline.gaps.at(next)
+    return new Date(gap?.first === next ? gap.facts.from : timeline.entry(next).time)
+  }
+}

@@ -1,0 +1,27 @@
+import type { EntryInfo } from '../history/entry.ts'
+import { badOption } from '../options.ts'
+import { ambientInfo, entryInfo, infoFields, type Change } from '../recorder/info.ts'
+import type { Resolve } from '../value/merge/conflict.ts'
+import type { ManagedChange } from './revision-manager.ts'
+
+const fields = [...infoFields, 'expect', 'signal', 'merge']
+
+/** What somebody asked for beside the value. */
+export interface Asked {
+  readonly info: EntryInfo
+  readonly merge: Resolve | undefined
+  /** What has to be checked against what stands. */
+  readonly expected: Exclude<Change, string> | undefined
+}
+
+/** Reads what was given with a change; `BAD_OPTION` for what makes no sense. */
+export function askedOf(where: string, change: ManagedChange | undefined): Asked {
+  if (change === undefined) return { info: ambientInfo(), merge: undefined, expected: undefined }
+  const info = entryInfo(where, change, undefined, fields)
+  if (typeof change === 'string') return { info, merge: undefined, expected: undefined }
+  const { merge } = change as { readonly merge?: unknown }
+  if (merge !== undefined && merge !== 'ours' && merge !== 'theirs' && typeof merge !== 'function')
+    throw badOption(where, 'merge', "is neither 'ours' nor 'theirs' nor a function")
+  const isExpecting = change.expect !== undefined || change.signal !== undefined
+  return { info, merge: merge as Resolve | undefined, expected: isExpecting ? change : undefined }
+}

@@ -1,0 +1,260 @@
+import type { VarveError } from '../errors.ts'
+import { bodyOf } from '../history/columns.ts'
+import type { EntryInfo } from '../history/entry.ts'
+import { forgotten } from '../history/forgotten.ts'
+import { badOption, checkOptions } from '../options.ts'
+import { checkStanding } from '../recorder/check-standing.ts'
+import { entryInfo, infoFields } from '../recorder/info.ts'
+import { refusal, type Intent } from '../recorder/intent.ts'
+import { mergeOnto } from '../recorder/merge-onto.ts'
+import type { Recording } from '../recorder/recorder.ts'
+import type { Track } from '../recorder/track.ts'
+import type { Kept } from '../value/kept.ts'
+import type { PathNode } from '../value/working/path-node.ts'
+import { RowLog } from '../value/working/row-log.ts'
+import { Agains } from './agains.ts'
+import { admitObject } from './admit-object.ts'
+import { editValue, type Outcome } from './edit-value.ts'
+import { outdated, overtaken, unknownVersion } from './history-errors.ts'
+import type { HistoryKeeper } from './history-keeper.ts'
+import { HistoryReader } from './history-reader.ts'
+import { homeOf, type Home } from './home.ts'
+import { askedOf, type Asked } from './managed-change.ts'
+import { outcomeBetween } from './outcome-between.ts'
+import type { ManagedChange, RevisionManager, RollbackOptions } from './revision-manager.ts'
+
+/** An edit of the current object that was begun. */
+export interface Begun {
+  readonly base: object
+  readonly version: number
+  /** The place of the value itself, for the rows of the edit. */
+  readonly root: PathNode
+}
+
+/** What becomes a revision beside its value. */
+type Said = Pick<Recording, 'kind' | 'info' | 'targets' | 'time' | 'intent'> & { readonly isAsked?: boolean }
+
+/** The history of one object: what can be read of it, and the ways on which it goes on. */
+export class ManagedHistory<T extends object = object>
+  extends HistoryReader<T>
+  implements RevisionManager<T>
+{
+  /** Who keeps it: the one for all, or a mapping that took it over. */
+  keeper: HistoryKeeper
+  readonly #agains = new Agains(this.track)
+
+  constructor(track: Track, keeper: HistoryKeeper) {
+    super(track)
+    this.keeper = keeper
+  }
+
+  /** Records the first revision. */
+  begin(value: unknown, change?: ManagedChange): void {
+    const object = admitObject(value, this.name)
+    this.keeper.check?.(object, this.name)
+    this.start(object, this.#asked('set', change).info)
+  }
+
+  /** As `begin`, of a locked object; `time` is when that was created. */
+  start(value: object, info: EntryInfo, time?: number): void {
+    const kept = this.versions.free(value)
+    const again = (standing: object) => this.#setNow(standing, info)
+    const intent = this.#intent(() => this.#agains.first(this.keeper.conflict, kept, again))
+    const said = { kind: 'initial', info, time, intent, isAsked: true } as const
+    this.#record({ value: kept as Kept, log: null, copied: 0 }, said)
+  }
+
+  /** Runs a recipe on the current object, and records what it makes; gives the new current one. */
+  update(base: object, recipe: (draft: never) => unknown, change?: ManagedChange): T {
+    const asked = this.#asked('update', change)
+    const home = homeOf(base)
+    if (this.versions.has(home)) this.versions.asked(base)
+    return this.#update(base, recipe, asked)
+  }
+
+  /** As `update` of the object that is current now. */
+  updateCurrent(recipe: (draft: never) => unknown, change?: ManagedChange): T {
+    const asked = this.#asked('update', change)
+    return this.#update(this.#mustBeLive(), recipe, asked)
+  }
+
+  /** Begins an edit of the current object; `OUTDATED` for any other. */
+  beginEdit(base: object): Begun {
+    const home = homeOf(base)
+    const { versions } = this
+    if (!versions.has(home) || home.index !== versions.version)
+      throw outdated(this.name, home?.index ?? -1, versions.version)
+    return { base, version: home.index, root: this.track.timeline.root }
+  }
+
+  /** Records what an edit came to; `CONFLICT` where something else was recorded meanwhile, unless that is to be merged. */
+  finishEdit(begun: Begun, outcome: Outcome, change?: ManagedChange): T {
+    return this.#finish(begun, outcome, this.#asked('finish', change), 'refuse')
+  }
+
+  addRevision(next: T, old?: T, change?: ManagedChange): void {
+    if (old !== undefined) this.beginEdit(old)
+    this.#set(next, this.#asked('addRevision', change), old !== undefined)
+  }
+
+  /** Records an object as the next revision, whatever is current. */
+  set(next: unknown, change?: ManagedChange): void {
+    this.#set(next, this.#asked('set', change), false)
+  }
+
+  /** Records that nothing is current any more; false where that is so already. */
+  delete(change?: ManagedChange): boolean {
+    const asked = this.#asked('delete', change)
+    if (!this.isLive) return false
+    this.#deleteNow(asked.info, asked.expected !== undefined)
+    return true
+  }
+
+  rollbackToRevision(revision: T | number, options: RollbackOptions = {}): void {
+    const where = `${this.name}: rollbackToRevision`
+    checkOptions(where, options, [...infoFields, 'activate'])
+    const { activate = true, ...change } = options
+    if (typeof activate !== 'boolean') throw badOption(where, 'activate', 'is neither true nor false')
+    const target = this.#targetOf(revision)
+    const info = entryInfo(where, change, `rollback to revision ${target}`)
+    if (activate) this.#rollbackNow(target, info)
+    else this.#rollbackAndDelete(target, info)
+  }
+
+  #asked(method: string, change: ManagedChange | undefined): Asked {
+    const asked = askedOf(`${this.name}: ${method}`, change)
+    const { expected } = asked
+    if (!expected) return asked
+    const { expect } = expected
+    // A number is a version; a rollback to it stands under an index of its own.
+    const at = typeof expect === 'number' ? { expect: this.versions.line.lastTaken(expect) } : {}
+    checkStanding(this.track, method, { ...expected, ...at })
+    return asked
+  }
+
+  #update(base: object, recipe: (draft: never) => unknown, asked: Asked): T {
+    const begun = this.beginEdit(base)
+    const outcome = editValue(base, recipe, begun.root, this.name)
+    return this.#finish(begun, outcome, asked, () => this.#update(this.#mustBeLive(), recipe, asked))
+  }
+
+  /** `again` says how it is made when it has lost a race. */
+  #finish(begun: Begun, outcome: Outcome, asked: Asked, again: 'refuse' | (() => void)): T {
+    const made = this.#made(begun, outcome, asked)
+    this.keeper.check?.(made.value as object, this.name)
+    const intent = this.#intent(() =>
+      again === 'refuse' || asked.expected ? refusal : this.#agains.as(again),
+    )
+    return this.#record(made, { kind: 'update', info: asked.info, intent })
+  }
+
+  /** What an edit came to, on what is current now. */
+  #made({ base, version }: Begun, outcome: Outcome, { merge }: Asked): Outcome {
+    const { timeline } = this.track
+    const { versions } = this
+    const isCurrent = versions.has(homeOf(base)) && versions.version === version
+    if (isCurrent && outcome.log) return { ...outcome, value: versions.free(outcome.value as object) as Kept }
+    let value = admitObject(outcome.value, this.name)
+    if (!isCurrent) {
+      if (merge === undefined || !this.isLive) throw this.#overtaken(version)
+      value = mergeOnto(timeline, base as Kept, outcome.value, { resolve: merge }) as object
+    }
+    return outcomeBetween(timeline.head, versions.free(value) as Kept, timeline.root)
+  }
+
+  #overtaken(version: number): VarveError<'CONFLICT'> {
+    const { timeline } = this.track
+    const last = timeline.length - 1
+    return overtaken(this.name, timeline.revision(Math.min(version, last)), timeline.revision(last))
+  }
+
+  #set(next: unknown, { info, expected }: Asked, isExpected: boolean): void {
+    const value = admitObject(next, this.name)
+    this.keeper.check?.(value, this.name)
+    this.#setNow(this.versions.free(value), info, expected !== undefined || isExpected)
+  }
+
+  #setNow(value: object, info: EntryInfo, isExpected = false): void {
+    const { timeline } = this.track
+    const before = timeline.head
+    const again = (standing: object) => this.#setNow(standing, info)
+    const intent = this.#intent(() =>
+      isExpected ? refusal : this.#agains.set(this.keeper.conflict, before, value, again),
+    )
+    const free = this.versions.free(value) as Kept
+    const made = outcomeBetween(before, free, timeline.root)
+    this.#record(made, { kind: 'set', info, intent, isAsked: true })
+  }
+
+  #deleteNow(info: EntryInfo, isExpected = false): void {
+    const again = () => this.isLive && (this.#deleteNow(info), true)
+    const intent = this.#intent(() => (isExpected ? refusal : this.#agains.as(again)))
+    const { head } = this.track.timeline
+    this.#append({ value: head, log: new RowLog(), copied: 0 }, { kind: 'delete', info, intent })
+  }
+
+  #rollbackNow(target: number, info: EntryInfo): void {
+    const { timeline } = this.track
+    const intent = this.#intent(() => this.#agains.restore(target, now => this.#rollbackNow(now, info)))
+    const object = this.versions.at(target)!
+    const made = outcomeBetween(timeline.head, object as Kept, timeline.root)
+    this.#record(made, { kind: 'rollback', info, targets: [target], intent, isAsked: true })
+  }
+
+  #rollbackAndDelete(target: number, info: EntryInfo): void {
+    const whole = this.#agains.restore(target, now => this.#rollbackAndDelete(now, info))
+    this.keeper.recorder.transaction(() => {
+      this.#rollbackNow(target, info)
+      this.#deleteNow(info)
+    }, whole)
+  }
+
+  #record(made: Outcome, said: Said): T {
+    this.#append(made, said)
+    this.versions.take(made.value as object, said.isAsked === true)
+    return made.value as object as T
+  }
+
+  #append({ value, log, copied }: Outcome, said: Said): void {
+    const { present } = this.track.timeline
+    const { recorder, clock } = this.keeper
+    const body = log && bodyOf(log)
+    const isStaged = body !== null && 'rows' in body
+    if (isStaged) present.stage(value, body.rows, copied)
+    const { isAsked: _, ...recording } = said
+    try {
+      recorder.record(this.track, { ...recording, clock, body: isStaged ? body : { whole: value } })
+    } finally {
+      // Where it was refused, what stood before stands again.
+      present.discard()
+    }
+  }
+
+  /** How a change is made again when it loses a race, where it can. */
+  #intent(make: () => Intent | undefined): Intent | undefined {
+    const { outbox, inTransaction } = this.keeper.recorder
+    return outbox && !inTransaction ? make() : undefined
+  }
+
+  #mustBeLive(): object {
+    const { passing, version } = this.versions
+    if (passing) return passing
+    throw outdated(this.name, this.versions.line.newest(this.track.timeline.length - 1), version)
+  }
+
+  #targetOf(revision: T | number): number {
+    const { versions, name, track } = this
+    if (typeof revision !== 'number') {
+      const home: Home | undefined =
+        typeof revision === 'object' && revision !== null ? homeOf(revision) : undefined
+      if (!versions.has(home))
+        throw unknownVersion(name, 'an object', 'the object given is no revision of it')
+      versions.asked(revision)
+      return home.index
+    }
+    if (versions.at(revision)) return revision
+    const gap = track.timeline.gaps.at(revision)
+    if (gap) throw forgotten(name, revision, gap)
+    throw unknownVersion(name, String(revision), `there is no version ${revision}`)
+  }
+}

@@ -1,0 +1,59 @@
+import { randomId } from '#platform'
+import { badOption, checkOptions } from '../options.ts'
+import { checkConflictPolicy, type ConflictPolicy } from '../recorder/conflict-policy.ts'
+import { Recorder, type RecorderOptions } from '../recorder/recorder.ts'
+import type { Clock } from '../recorder/times.ts'
+import type { HistoryKeeper } from './history-keeper.ts'
+
+/** How a mapping behaves. */
+export interface MappingOptions {
+  /** Where the time of revisions comes from; default the system's. */
+  readonly clock?: Clock
+  /** Where random ids come from: the writer's, and one for each transaction. */
+  readonly ids?: () => string
+}
+
+/** How a mapping that is kept in a store behaves. */
+export interface OpenOptions<T> extends MappingOptions {
+  /** The class of the values; anything else is refused. */
+  readonly of?: abstract new (...args: never) => T
+  /** What happens to a `set` that lost a race; recipes run again on the newer value. Default `'refuse'`. */
+  readonly conflict?: ConflictPolicy
+}
+
+const names = ['clock', 'ids']
+
+/** Makes what keeps the histories of a mapping in memory. */
+export function keeperInMemory(options: MappingOptions): HistoryKeeper {
+  const where = 'new RevisionedMapping'
+  checkOptions(where, options, names)
+  return { recorder: recorderOf(where, options, { isApart: true }), conflict: 'refuse' }
+}
+
+/** Makes what keeps the histories of a mapping in a store. */
+export function keeperInStore(
+  options: OpenOptions<object>,
+  outbox: RecorderOptions['outbox'],
+): HistoryKeeper {
+  const where = 'RevisionedMapping.open'
+  checkOptions(where, options, [...names, 'of', 'conflict'])
+  const { of, conflict = 'refuse' } = options
+  checkConflictPolicy(where, conflict)
+  if (of !== undefined && typeof of !== 'function') throw badOption(where, 'of', 'is no class')
+  const recorder = recorderOf(where, options, { outbox })
+  return { recorder, conflict, check: of && ((value, name) => checkClass(of, value, name)) }
+}
+
+function recorderOf(where: string, options: MappingOptions, more: Partial<RecorderOptions>): Recorder {
+  const { clock = { now: () => Date.now() }, ids = randomId } = options
+  if (typeof clock?.now !== 'function') throw badOption(where, 'clock', 'has no method now()')
+  if (typeof ids !== 'function') throw badOption(where, 'ids', 'is no function')
+  return new Recorder({ clock, ids, ...more })
+}
+
+function checkClass(of: NonNullable<OpenOptions<object>['of']>, value: object, name: string): void {
+  if (value instanceof of) return
+  const { constructor: Class } = value as { readonly constructor?: unknown }
+  const what = (typeof Class === 'function' && Class.name) || 'object'
+  throw badOption(name, 'value', `is no ${of.name} but a ${what}: the mapping was opened { of: ${of.name} }`)
+}
