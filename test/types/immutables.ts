@@ -261,7 +261,7 @@ const twice: number = new Marked().twice()
 
 // What is asked of anything.
 same<ReturnType<typeof stateOf>, 'transient' | 'locked' | 'retired' | 'deleted'>(true)
-same<ReturnType<typeof roleOf>, 'root' | 'part'>(true)
+const role: 'root' | 'part' = roleOf(city)
 const locked: boolean = isImmutable(3)
 const again: City = copy(city)
 // @ts-expect-error
@@ -321,6 +321,7 @@ things.update(1, d => {
 
 // The plain engine knows own classes as what they are.
 const inPlain = updatePlain({ city }, d => {
-  d.city = create(City, 'x')
+  d.city.name = 'x'
+  d.city.main.numbers.push(1)
 })
 const held: City = inPlain.city

@@ -14,8 +14,8 @@ function idOf(x: object | null): string {
  */
 export function fingerprint(value: unknown, seen: Map<object, number> = new Map()): string {
   if (typeof value === 'function' && !isClass(value)) return `fn${idOf(value)}`
-  if (typeof value !== 'object' && typeof value !== 'function') return `${typeof value}:${String(value)}`
-  if (value === null) return 'null'
+  if (value === null || (typeof value !== 'object' && typeof value !== 'function'))
+    return `${typeof value}:${String(value)}`
   const known = seen.get(value)
   if (known !== undefined) return `again:${known}`
   seen.set(value, seen.size)

@@ -1,13 +1,4 @@
-import {
-  create,
-  createMany,
-  edit,
-  finish,
-  Immutable,
-  ImmutableList,
-  ImmutableMap,
-  update,
-} from 'varve/immutable'
+import { create, createMany, Immutable, ImmutableList, ImmutableMap, update } from 'varve/immutable'
 import { goesUnseen, throws, type Attempt } from './attempt.ts'
 import { Inner } from './world.ts'
 

@@ -1,5 +1,13 @@
 import { expect } from 'vitest'
-import { Immutable, ImmutableList, RevisionedImmutable, roleOf, stateOf } from 'varve/immutable'
+import {
+  create,
+  Immutable,
+  ImmutableList,
+  RevisionedImmutable,
+  roleOf,
+  stateOf,
+  update,
+} from 'varve/immutable'
 
 /** Holds anything. */
 export class Box extends Immutable {
@@ -9,6 +17,12 @@ export class Box extends Immutable {
     this.value = value
   }
 }
+
+/** A box with this put into it. */
+export const holding = (value: unknown): Box =>
+  update(create(Box), draft => {
+    draft.value = value
+  })
 
 export class Address extends Immutable {
   readonly city: string = 'Bern'
