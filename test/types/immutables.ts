@@ -111,6 +111,10 @@ update(city, () => {}, 'label')
 update(city, () => {}, { creater: 'ann' })
 // @ts-expect-error
 update(3, () => {})
+// Also where what is around it takes anything.
+declare function taking<T>(value: T): void
+taking(() => update(city, d => void (d.name = 'x')))
+taking(update(city, d => void (d.name = 'x')))
 
 // create takes what the constructor takes.
 same<ReturnType<typeof makeCity>, City>(true)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { copy, create, edit, finish, RevisionedImmutable, revisionOf, stateOf, update } from 'varve/immutable'
+import { copy, create, edit, RevisionedImmutable, revisionOf, stateOf, update } from 'varve/immutable'
 import { errorOf } from '../../value/around.ts'
 import {
   Box,
@@ -127,27 +127,6 @@ test('what was updated already is OUTDATED, and names its version and the curren
   for (const again of [() => retitled(doc, 'z'), () => edit(doc)])
     expect(errorOf('OUTDATED', again).details).toEqual({ version: 0, current: 2 })
   expect(revisionOf(current).manager.getNumberOfRevisions()).toBe(3)
-})
-
-test('of two edits of one object the second to finish gets CONFLICT, and the first stays', () => {
-  const doc = create(Doc)
-  using one = edit(doc)
-  using two = edit(doc)
-  one.title = 'one'
-  two.title = 'two'
-  const first = finish(one, { creator: 'ann' })
-  const error = errorOf('CONFLICT', () => finish(two))
-  expect(error.details.expected.index).toBe(0)
-  expect(error.details.actual).toMatchObject({ index: 1, creator: 'ann' })
-  const { manager } = revisionOf(first)
-  expect([manager.getCurrentRevision(), manager.getNumberOfRevisions()]).toEqual([first, 2])
-})
-
-test('a recipe that updates its own original loses to it: CONFLICT', () => {
-  const doc = create(Doc)
-  errorOf('CONFLICT', () => update(doc, () => void retitled(doc, 'inner')))
-  const { manager } = revisionOf(doc)
-  expect([manager.getCurrentRevision()!.title, manager.getNumberOfRevisions()]).toEqual(['inner', 2])
 })
 
 test('a copy has a history of its own, and leaves that of the original alone', () => {
