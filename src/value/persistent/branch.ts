@@ -8,29 +8,29 @@ export const bits: number = 5
 /** An array of anything without holes, to take pieces of: all leaves are one kind of array, so one compiled form does. */
 const blank: readonly unknown[] = [...new Array(most).keys()].map(() => null)
 
-/** Elements of a sequence, at most `most`. */
+/** Elements of a list, or keys and values of a map by turns; at most `most`. */
 export type Leaf = unknown[]
 
 /** What a tree is made of; all leaves are equally deep. */
 export type Part = Branch | Leaf
 
-/** Parts in a row, and where each begins. */
+/** Parts in a row, and a number that tells something of each. */
 export class Branch {
   readonly kids: Part[]
   /**
-   * Where each kid begins. It is never changed, only replaced, so that copies share it: a set needs no other one. The end is
-   * not told, so that a push needs no other one either.
+   * Where each kid begins, in a list; the end is not told, so that a push needs no other ones. How many holes each kid has,
+   * in a map. They are never changed, only replaced: copies share them, and a set needs no other ones.
    */
-  starts: readonly number[]
+  counts: readonly number[]
   /**
    * A bit for each kid that nobody else holds, if nobody else holds the branch. A copy holds none of its own, so one bit
    * taken from the root, which is all that a fork does, makes all below it shared.
    */
   owned: number
 
-  constructor(kids: Part[], starts: readonly number[], owned: number) {
+  constructor(kids: Part[], counts: readonly number[], owned: number) {
     this.kids = kids
-    this.starts = starts
+    this.counts = counts
     this.owned = owned
   }
 }
@@ -54,8 +54,8 @@ export function ownKid(branch: Branch, kid: number, height: number): Part {
 /** A part that only the one who asked for it holds; all below it is shared. */
 export function copyOf(part: Part, height: number): Part {
   if (height === 0) return (part as Leaf).slice()
-  const { kids, starts } = part as Branch
-  return new Branch(kids.slice(), starts, 0)
+  const { kids, counts } = part as Branch
+  return new Branch(kids.slice(), counts, 0)
 }
 
 /** Puts an element into the last leaf, if there is room in it; the branch is over leaves, and may be changed. */
@@ -89,9 +89,9 @@ export function withOne(leaf: Leaf, value: unknown): Leaf {
   return copy
 }
 
-/** Puts a leaf behind all in a branch that may be changed; gives a branch to stand behind it where all in it are full. */
+/** Puts a leaf behind all in a branch of a list, which may be changed; gives a branch to stand behind it where all in it are full. */
 export function appendLeaf(branch: Branch, height: number, length: number, leaf: Leaf): Branch | null {
-  const { kids, starts } = branch
+  const { kids, counts: starts } = branch
   let more: Part = leaf
   if (height > 1) {
     const last = kids.length - 1
@@ -102,7 +102,7 @@ export function appendLeaf(branch: Branch, height: number, length: number, leaf:
   }
   if (kids.length === most) return new Branch([more], [0], 1)
   branch.owned |= 1 << kids.length
-  branch.starts = [...starts, length]
+  branch.counts = [...starts, length]
   kids.push(more)
   return null
 }

@@ -53,7 +53,7 @@ function meet(a: Tree, at: number, b: Tree, to: number): { one: Place; two: Plac
 }
 
 function enter(place: Place, index: number): void {
-  const { kids, starts } = place.part as Branch
+  const { kids, counts: starts } = place.part as Branch
   const kid = kidAt(starts, index - place.begin, place.height)
   const { begin } = place
   place.begin = begin + starts[kid]!

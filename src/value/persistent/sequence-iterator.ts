@@ -36,7 +36,7 @@ export class SequenceIterator implements IterableIterator<unknown> {
     let part = root
     let inside = this.#index
     for (let at = height; at > 0; at--) {
-      const { kids, starts } = part as Branch
+      const { kids, counts: starts } = part as Branch
       const kid = kidAt(starts, inside, at)
       inside -= starts[kid]!
       part = kids[kid]!

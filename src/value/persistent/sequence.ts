@@ -52,7 +52,7 @@ export class Sequence implements Tree {
     let part = this.root
     let inside = index
     for (let height = this.height; height > 0; height--) {
-      const { kids, starts } = part as Branch
+      const { kids, counts: starts } = part as Branch
       const kid = kidAt(starts, inside, height)
       inside -= starts[kid]!
       part = kids[kid]!
@@ -66,7 +66,7 @@ export class Sequence implements Tree {
     let part = this.#ownRoot()
     let inside = index
     for (let height = this.height; height > 0; height--) {
-      const { starts } = part as Branch
+      const { counts: starts } = part as Branch
       const kid = kidAt(starts, inside, height)
       inside -= starts[kid]!
       part = ownKid(part as Branch, kid, height)
@@ -144,7 +144,7 @@ export class Sequence implements Tree {
     let inside = start
     let atEdge = true
     for (let height = this.height; height > 0; height--) {
-      const { kids, starts } = part as Branch
+      const { kids, counts: starts } = part as Branch
       const kid = kidAt(starts, inside, height)
       if (kid + 1 < kids.length) atEdge = false
       inside -= starts[kid]!
@@ -163,9 +163,9 @@ export class Sequence implements Tree {
     let inside = index
     for (let height = this.height; height > 0; height--) {
       const branch = part as Branch
-      const kid = kidAt(branch.starts, inside, height)
-      inside -= branch.starts[kid]!
-      if (more !== 0) branch.starts = branch.starts.map((start, at) => (at > kid ? start + more : start))
+      const kid = kidAt(branch.counts, inside, height)
+      inside -= branch.counts[kid]!
+      if (more !== 0) branch.counts = branch.counts.map((start, at) => (at > kid ? start + more : start))
       part = ownKid(branch, kid, height)
     }
     this.length += more

@@ -28,9 +28,9 @@ export function treeOf(items: readonly unknown[]): Tree {
 /** The first so many elements: some, not all. All of it is at least half full, on the right edge too. */
 export function take(tree: Tree, length: number): Tree {
   if (tree.height === 0) return { root: (tree.root as Leaf).slice(0, length), height: 0, length }
-  const kid = kidAt((tree.root as Branch).starts, length - 1, tree.height)
+  const kid = kidAt((tree.root as Branch).counts, length - 1, tree.height)
   const cut = kidOf(tree, kid)
-  const inside = length - (tree.root as Branch).starts[kid]!
+  const inside = length - (tree.root as Branch).counts[kid]!
   return join(kidsOf(tree, 0, kid), inside === cut.length ? cut : take(cut, inside))
 }
 
@@ -38,7 +38,7 @@ export function take(tree: Tree, length: number): Tree {
 export function drop(tree: Tree, count: number): Tree {
   if (tree.height === 0)
     return { root: (tree.root as Leaf).slice(count), height: 0, length: tree.length - count }
-  const { starts } = tree.root as Branch
+  const { counts: starts } = tree.root as Branch
   const kid = kidAt(starts, count, tree.height)
   const cut = kidOf(tree, kid)
   const inside = count - starts[kid]!
@@ -120,7 +120,7 @@ function rowOf(tree: Tree, from: number, to: number): Tree[] {
 }
 
 function kidOf(tree: Tree, kid: number): Tree {
-  const { kids, starts } = tree.root as Branch
+  const { kids, counts: starts } = tree.root as Branch
   const end = kid + 1 < starts.length ? starts[kid + 1]! : tree.length
   return { root: kids[kid]!, height: tree.height - 1, length: end - starts[kid]! }
 }

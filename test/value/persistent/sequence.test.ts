@@ -12,7 +12,7 @@ function expectSound(list: Sequence): void {
     expect(width).toBeGreaterThanOrEqual(top ? (height === 0 ? 0 : 2) : edge ? 1 : least)
     expect(part instanceof Branch).toBe(height > 0)
     if (height === 0) return width
-    const { kids, starts } = part as Branch
+    const { kids, counts: starts } = part as Branch
     expect(starts.length).toBe(kids.length)
     let length = 0
     kids.forEach((kid, i) => {
