@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest'
 import { memory, withInfo } from 'varve'
 import { RevisionedMapping, revisionOf } from 'varve/immutable'
 import { managedOf, noteCreated, stateOfManaged } from '../../src/immutable/managed-of.ts'
+import { admit } from '../../src/immutable/admit.ts'
 import { admitObject } from '../../src/immutable/admit-object.ts'
 import { codeOf } from '../code-of.ts'
 
