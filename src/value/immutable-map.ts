@@ -11,13 +11,14 @@ let inside: (map: ImmutableMap<unknown, unknown>) => Map<unknown, unknown>
 let make: (entries: Map<unknown, unknown>, leafy?: boolean) => ImmutableMap<unknown, unknown>
 let look: (map: ImmutableMap<unknown, unknown>, leafy?: boolean) => boolean
 let isOne: (x: object) => boolean
+let refill: (map: ImmutableMap<unknown, unknown>, entries: Map<unknown, unknown>) => void
 
 /**
  * The Map of snapshots: reads like a Map, refuses to change, and hands out copies of what has inner state. `new` makes a
  * transient one, which can be changed until it is locked; then its mutators throw `LOCKED`.
  */
 export class ImmutableMap<K, V> implements ReadonlyMap<K, V> {
-  readonly #entries: Map<K, unknown>
+  #entries: Map<K, unknown>
   #leafy: boolean
 
   static {
@@ -25,6 +26,7 @@ export class ImmutableMap<K, V> implements ReadonlyMap<K, V> {
     make = (entries, leafy) => new ImmutableMap(door, entries, leafy)
     look = (map, leafy = map.#leafy) => (map.#leafy = leafy)
     isOne = x => #entries in x
+    refill = (map, entries) => void (map.#entries = entries)
     Object.defineProperty(this.prototype, Symbol.for('nodejs.util.inspect.custom'), { value: inspected })
     Object.freeze(this)
     Object.freeze(this.prototype)
@@ -138,6 +140,11 @@ export function immutableMap(
 /** Tells, or says, whether an ImmutableMap may hold a Leaf. */
 export function isLeafyMap(map: object, leafy?: boolean): boolean {
   return look(map as ImmutableMap<unknown, unknown>, leafy)
+}
+
+/** Gives one another Map inside, with the same entries. */
+export function refillMap(map: object, entries: Map<unknown, unknown>): void {
+  refill(map as ImmutableMap<unknown, unknown>, entries)
 }
 
 /** Tells whether something is an ImmutableMap, locked or not. */

@@ -160,7 +160,7 @@ export function isLeafySet(set: object, leafy?: boolean): boolean {
   return look(set as ImmutableSet<unknown>, leafy)
 }
 
-/** Gives one that nobody has seen yet another Set inside: the only way to change an order. */
+/** Gives one another Set inside: with the same members, or, where nobody has seen it yet, in another order. */
 export function refillSet(set: object, values: Set<unknown>): void {
   refill(set as ImmutableSet<unknown>, values)
 }

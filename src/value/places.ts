@@ -1,6 +1,6 @@
 import { listInside } from './list-family.ts'
-import { mapInside } from './immutable-map.ts'
-import { setInside } from './immutable-set.ts'
+import { isMap, mapInside } from './immutable-map.ts'
+import { isSet, setInside } from './immutable-set.ts'
 import type { Kept } from './kept.ts'
 import { kindOf } from './kind-of.ts'
 import { isSealed, markOf } from './mark.ts'
@@ -81,9 +81,10 @@ const isIndex = (array: { readonly length: number }, key: PathKey): boolean =>
 
 const leavesIn = (container: object) => (isSealed(container) ? markOf(container)?.leaves : undefined)
 
-const entriesIn = (map: object): Map<unknown, unknown> => (map instanceof Map ? map : mapInside(map))
+const entriesIn = (map: object): Map<unknown, unknown> =>
+  isMap(map) ? mapInside(map) : (map as Map<unknown, unknown>)
 
-const valuesIn = (set: object): Set<unknown> => (set instanceof Set ? set : setInside(set))
+const valuesIn = (set: object): Set<unknown> => (isSet(set) ? setInside(set) : (set as Set<unknown>))
 
 function nth(values: Set<unknown>, position: PathKey): Kept {
   let i = 0

@@ -1,4 +1,5 @@
 import { type Items, listInside } from './list-family.ts'
+import { isForkedMap } from './forking.ts'
 import { mapInside } from './immutable-map.ts'
 import { setInside } from './immutable-set.ts'
 import type { Kept } from './kept.ts'
@@ -60,6 +61,10 @@ function sameItems(a: Items, b: Items): boolean {
 
 function sameEntries(a: Map<unknown, unknown>, b: Map<unknown, unknown>): boolean {
   if (a.size !== b.size) return false
+  if (isForkedMap(a) && isForkedMap(b)) {
+    const { changed, moved } = a.different(b)
+    if (moved.length === 0) return changed.every(key => b.has(key) && sameParts(a.get(key), b.get(key)))
+  }
   const others = b.entries()
   for (const [key, value] of a) {
     const [otherKey, otherValue] = others.next().value as [unknown, unknown]

@@ -1,3 +1,4 @@
+import { type ForkedMap, isForkedMap } from '../forking.ts'
 import { mapInside } from '../immutable-map.ts'
 import type { Kept } from '../kept.ts'
 import { markOf } from '../mark.ts'
@@ -27,9 +28,44 @@ export function diffObjects(differ: Differ, a: Kept & object, b: Kept & object):
 /** Tells how two Maps differ, entry by entry; the order of the keys comes out exactly. */
 export function diffMaps(differ: Differ, a: Kept & object, b: Kept & object): void {
   const [old, next] = [mapInside(a), mapInside(b)] as [Entries, Entries]
+  if (isForkedMap(old) && isForkedMap(next) && diffForked(differ, a, b)) return
   const keys = [...old.keys()]
   if (!isSameOrder(keys, [...next.keys()])) return diffOrders(differ, a, b)
   diffParts(differ, keys, [...old.values()], [...next.values()])
+}
+
+/** For two Maps of which one came from the other: what they share is not looked at. False where keys have moved. */
+function diffForked(differ: Differ, a: Kept & object, b: Kept & object): boolean {
+  const [old, next] = [mapInside(a), mapInside(b)] as [ForkedMap, ForkedMap]
+  const { changed, moved } = old.different(next)
+  if (moved.length > 0) return false
+  const removed = inOrder(
+    old,
+    changed.filter(key => !next.has(key)),
+  )
+  const added = inOrder(
+    next,
+    changed.filter(key => !old.has(key)),
+  )
+  if (removed.length === old.size && old.size > many) return false
+  for (const key of removed)
+    differ.patches.push(removePatch(differ.path(key), old.get(key) as Kept, old.keyAfter(key) as PathKey))
+  for (const key of added) {
+    let before = next.keyAfter(key)
+    while (before !== undefined && !old.has(before)) before = next.keyAfter(before)
+    differ.patches.push(addPatch(differ.path(key), next.get(key) as Kept, before as PathKey | undefined))
+  }
+  for (const key of inOrder(
+    next,
+    changed.filter(key => old.has(key) && next.has(key)),
+  ))
+    differ.step(key, old.get(key) as Kept, next.get(key) as Kept)
+  return true
+}
+
+function inOrder(map: ForkedMap, keys: readonly unknown[]): readonly PathKey[] {
+  const placed = keys.map(key => [map.positionOf(key), key] as const)
+  return placed.sort(([a], [b]) => a - b).map(([, key]) => key as PathKey)
 }
 
 type Entries = ReadonlyMap<PathKey, Kept>

@@ -1,3 +1,4 @@
+import { isForkedSet } from '../forking.ts'
 import { setInside } from '../immutable-set.ts'
 import type { Kept } from '../kept.ts'
 import type { Owned } from '../owned.ts'
@@ -27,8 +28,10 @@ export class SetNode extends ContainerNode {
   }
   /** A path names the position. */
   override pathKey(member: unknown): PathKey {
+    const { inside } = this
+    if (isForkedSet(inside)) return inside.positionOf(member)
     let position = 0
-    for (const each of this.inside) {
+    for (const each of inside) {
       if (Object.is(each, member)) return position
       position++
     }

@@ -1,4 +1,5 @@
 import { listInside, makeList } from '../list-family.ts'
+import { forkMap, forkSet } from '../forking.ts'
 import { immutableMap, isLeafyMap, mapInside } from '../immutable-map.ts'
 import { immutableSet, isLeafySet, setInside } from '../immutable-set.ts'
 import { isSimple } from '../flat.ts'
@@ -26,7 +27,7 @@ export function withEntry(map: object, key: unknown, value: unknown): object {
     refuseMapKey(key, (_key, type, what, advice) => refuse('ImmutableMap', [], type, what, advice))
   const kept = isSimple(value) ? value : part('ImmutableMap', key, value)
   const locked = ownOf(map, 'ImmutableMap')
-  const entries = new Map(mapInside(locked))
+  const entries = forkMap(locked)
   entries.set(key, kept)
   return rooted(immutableMap(entries, isLeafyMap(locked) || isLeaf(kept)))
 }
@@ -35,7 +36,7 @@ export function withEntry(map: object, key: unknown, value: unknown): object {
 export function withoutEntry(map: object, key: unknown): object {
   const locked = ownOf(map, 'ImmutableMap')
   if (!mapInside(locked).has(key)) return locked
-  const entries = new Map(mapInside(locked))
+  const entries = forkMap(locked)
   entries.delete(key)
   return rooted(immutableMap(entries, isLeafyMap(locked)))
 }
@@ -46,7 +47,7 @@ export function withMember(set: object, value: unknown): object {
   const inside = setInside(locked)
   const kept = isSimple(value) ? value : part('ImmutableSet', inside.size, value)
   if (inside.has(kept)) return locked
-  const values = new Set(inside)
+  const values = forkSet(locked)
   values.add(kept)
   return rooted(immutableSet(values, isLeafySet(locked) || isLeaf(kept)))
 }
@@ -55,7 +56,7 @@ export function withMember(set: object, value: unknown): object {
 export function withoutMember(set: object, value: unknown): object {
   const locked = ownOf(set, 'ImmutableSet')
   if (!setInside(locked).has(value)) return locked
-  const values = new Set(setInside(locked))
+  const values = forkSet(locked)
   values.delete(value)
   return rooted(immutableSet(values, isLeafySet(locked)))
 }

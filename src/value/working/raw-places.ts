@@ -1,4 +1,5 @@
 import { listInside } from '../list-family.ts'
+import { isForkedMap } from '../forking.ts'
 import { isLeafyMap, mapInside } from '../immutable-map.ts'
 import { isLeafySet, refillSet, setInside } from '../immutable-set.ts'
 import { keep } from '../keep.ts'
@@ -59,6 +60,8 @@ export function writeBefore(owned: Owned, key: PathKey, raw: unknown, before: Pa
 
 /** The key behind another in an object or Map, the order being part of the value; undefined behind the last. */
 export function keyAfter(container: object, key: PathKey): PathKey | undefined {
+  const inside = isObject(container) ? null : mapInside(container)
+  if (inside !== null && isForkedMap(inside)) return inside.keyAfter(key) as PathKey | undefined
   const name = isObject(container) ? String(key) : key
   const keys = isObject(container) ? Object.keys(container) : mapInside(container).keys()
   let found = false

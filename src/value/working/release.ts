@@ -1,3 +1,4 @@
+import { isForkedMap, isForkedSet } from '../forking.ts'
 import { isLeafyMap, mapInside } from '../immutable-map.ts'
 import { isLeafySet, setInside } from '../immutable-set.ts'
 import { isLeaf } from '../leaf.ts'
@@ -40,6 +41,9 @@ function sealDown(owned: Owned): void {
 }
 
 function lookForLeaves(container: object, kind: 'map' | 'set'): void {
-  if (kind === 'map') isLeafyMap(container, [...mapInside(container).values()].some(isLeaf))
-  else isLeafySet(container, [...setInside(container)].some(isLeaf))
+  // Where that would cost more than the change did, it is left at what it was.
+  if (kind === 'map' && !isForkedMap(mapInside(container)))
+    isLeafyMap(container, [...mapInside(container).values()].some(isLeaf))
+  if (kind === 'set' && !isForkedSet(setInside(container)))
+    isLeafySet(container, [...setInside(container)].some(isLeaf))
 }

@@ -110,8 +110,6 @@ export const byMethods: readonly Attempt[] = [
 
   throws('a push of the language that was replaced', w =>
     patched(array, 'push', function (this: any, x: unknown) { return (this[this.length] = x) }, () => w.plain.items.push(9))),
-  goesUnseen('a Map of the language that tells who asks it', w => spied(Map.prototype, ['get', 'has', 'entries', 'values', 'keys', 'forEach', 'set'], () => readAll(w.map), inside => inside.clear())),
-  goesUnseen('a Set of the language that tells who asks it', w => spied(Set.prototype, ['has', 'entries', 'values', 'keys', 'forEach', 'add'], () => readAll(w.set), inside => inside.clear())),
   goesUnseen('an Array of the language that tells who asks it', w => spied(array, ['slice', 'at', 'indexOf', 'map', 'forEach', 'values', 'concat', 'includes'], () => readAll(w.list), inside => (inside.length = 0))),
 ] // prettier-ignore
 
