@@ -3,7 +3,7 @@ import { badOption } from '../options.ts'
 import { isSealed } from '../value/sealed.ts'
 import type { Snapshot } from '../value/types.ts'
 import { admitObject } from './admit-object.ts'
-import { callHook } from './hooks.ts'
+import { callHook, classPrototype } from './hooks.ts'
 import { lock } from './lock.ts'
 import { ownClassOf } from './own-class-of.ts'
 
@@ -58,7 +58,8 @@ export function createMany<C extends CreatableClass, R>(
 function construct(Class: Constructor, args: readonly unknown[]): object {
   const instance = new Class(...args)
   // A class that `immutable` was given locks what it makes, and has called it then.
-  if (!isSealed(instance)) callHook(instance, 'afterCreate')
+  const prototype = isSealed(instance) ? null : classPrototype(instance)
+  if (prototype !== null) callHook(prototype, instance, 'afterCreate')
   return instance
 }
 

@@ -3,9 +3,9 @@ import { copyLevel } from '../value/copy-level.ts'
 import type { Kept } from '../value/kept.ts'
 import { isRoot, markRoot } from '../value/mark.ts'
 import { PathNode } from '../value/working/path-node.ts'
-import type { RowLog } from '../value/working/row-log.ts'
+import { RowLog } from '../value/working/row-log.ts'
 import { Working } from '../value/working/working.ts'
-import { callHook } from './hooks.ts'
+import { callHook, classPrototype } from './hooks.ts'
 
 /** A new value, and how it came from the one before. */
 export interface Outcome {
@@ -31,14 +31,26 @@ export class ValueEdit {
   readonly #base: object
   readonly #working: Working
   readonly #run: Run
+  /** Of the class whose hooks are called; null where it is none of one's own. */
+  readonly #prototype: object | null
 
   /** `root` is the place under which rows are told; `name` stands in messages. */
-  constructor(base: object, root: PathNode = PathNode.root(), name: string | null = null) {
+  constructor(
+    base: object,
+    root: PathNode = PathNode.root(),
+    name: string | null = null,
+    log: RowLog = new RowLog(),
+  ) {
     this.#base = base
     this.#working = new Working(base as Kept)
-    this.#run = new Run(this.#working, { name, root, converts: true })
+    this.#run = new Run(this.#working, { name, root, log, converts: true })
+    this.#prototype = classPrototype(base)
+    if (this.#prototype !== null) this.#begin(this.#prototype)
+  }
+
+  #begin(prototype: object): void {
     try {
-      callHook(this.draft, 'beforeUpdate')
+      callHook(prototype, this.draft, 'beforeUpdate')
     } catch (error) {
       this.close()
       throw error
@@ -79,13 +91,26 @@ export class ValueEdit {
   outcome(result?: unknown): Outcome {
     const answer = this.#run.end(result)
     const { copied } = this.#working
-    const made = answer === null ? this.#working.snapshot() : answer.value
-    if (typeof made !== 'object' || made === null) return this.#run.refuseAnswer(made)
-    // Each version is an object of its own, also where nothing changed.
-    const value = made === this.#base || isRoot(made) ? copyLevel(made) : made
-    markRoot(value)
-    callHook(value, 'afterUpdate')
+    const value = answer === null ? this.#edited() : this.#answered(answer.value)
+    if (this.#prototype !== null) callHook(this.#prototype, value, 'afterUpdate')
     return { value, log: answer === null ? this.#run.log : null, copied }
+  }
+
+  /** Each version is an object of its own, also where nothing changed. */
+  #edited(): Kept & object {
+    const made = this.#working.snapshot() as Kept & object
+    if (made !== this.#base) return made
+    const copy = copyLevel(made)
+    markRoot(copy)
+    return copy
+  }
+
+  /** What a recipe returns may be a root already, which stands for what it was. */
+  #answered(made: Kept): Kept & object {
+    if (typeof made !== 'object' || made === null) return this.#run.refuseAnswer(made)
+    const value = isRoot(made) ? copyLevel(made) : made
+    markRoot(value)
+    return value
   }
 }
 

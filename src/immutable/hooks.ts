@@ -1,11 +1,16 @@
+import { kindOf } from '../value/kind-of.ts'
+
 /** The methods by which an own class has a say in what becomes of its instances. */
 export type Hook = 'afterCreate' | 'beforeUpdate' | 'afterUpdate'
 
-/** Calls a hook of an instance's class, where it has one. */
-export function callHook(instance: object, hook: Hook): void {
+/** The prototype of an instance's own class, which may have hooks; null for a collection or plain data. */
+export function classPrototype(instance: object): object | null {
   const prototype = Object.getPrototypeOf(instance) as object | null
-  // A plain object has none, whatever is called so in it.
-  if (prototype === null || prototype === Object.prototype || Array.isArray(instance)) return
-  const method: unknown = Reflect.get(prototype, hook, instance)
+  return prototype !== Object.prototype && kindOf(instance) === 'object' ? prototype : null
+}
+
+/** Calls a hook of a class on an instance or its draft, where it has one. */
+export function callHook(prototype: object, instance: object, hook: Hook): void {
+  const method: unknown = (prototype as Readonly<Record<Hook, unknown>>)[hook]
   if (typeof method === 'function') Reflect.apply(method, instance, [])
 }

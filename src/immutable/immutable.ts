@@ -19,7 +19,7 @@ export function immutable<C extends AnyClass>(Class: C, context?: ClassDecorator
       const instance = Reflect.construct(target as never, args, newTarget) as object
       // A subclass goes on with it.
       if (newTarget !== locking || isSealed(instance)) return instance
-      callHook(instance, 'afterCreate')
+      callHook(Object.getPrototypeOf(instance) as object, instance, 'afterCreate')
       lock([instance])
       return instance
     },

@@ -1,7 +1,7 @@
 import { entryInfo } from '../recorder/info.ts'
 import { isSealed } from '../value/sealed.ts'
 import { checkRoot } from './check-root.ts'
-import { editValue } from './edit-value.ts'
+import { editApart } from './edit-apart.ts'
 import { managedOf } from './managed-of.ts'
 import { changeTransient, checkObject } from './transient.ts'
 import type { DraftOf, Locked, NextOf, UpdateChange } from './types.ts'
@@ -23,7 +23,7 @@ export function update<T extends object>(
   if (managed) return managed.manager.update(root, recipe as never, change) as Locked<T>
   checkRoot('update', root)
   checkInfo('update', change)
-  return editValue(root, recipe as never).value as object as Locked<T>
+  return editApart(root, recipe as never) as object as Locked<T>
 }
 
 /** Nobody keeps it; what makes no sense is refused all the same. */

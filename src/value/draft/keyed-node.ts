@@ -32,7 +32,11 @@ export abstract class KeyedNode extends ContainerNode {
   /** `put` of what is no object: the usual case, in which nothing is taken in. */
   putPrimitive(key: PathKey, raw: unknown): void {
     const had = this.has(key)
-    const old = had ? this.slot(key) : undefined
+    this.replacePrimitive(key, raw, had, had ? this.slot(key) : undefined)
+  }
+
+  /** `putPrimitive` for who knows what stands there. */
+  protected replacePrimitive(key: PathKey, raw: unknown, had: boolean, old: unknown): void {
     if (had && Object.is(old, raw)) return
     const owned = this.own()
     if (typeof old === 'object' && old !== null) {

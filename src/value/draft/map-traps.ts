@@ -1,5 +1,6 @@
 import type { PathKey } from '../path.ts'
 import { isPathKey } from '../parse-path.ts'
+import { isSimple } from '../flat.ts'
 import { refuse } from '../refuse.ts'
 import { adopt } from './adopt.ts'
 import { collectionTraps, methodOf } from './collection-traps.ts'
@@ -24,7 +25,8 @@ function set(node: MapNode, key: unknown, value: unknown): void {
     )
   }
   const at = keyOf(key)
-  node.put(at, adopt(value, node, at))
+  if (isSimple(value)) node.putPrimitive(at, value)
+  else node.put(at, adopt(value, node, at))
 }
 
 function orInsert(node: MapNode, key: unknown, make: () => unknown): unknown {
