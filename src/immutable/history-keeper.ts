@@ -10,4 +10,6 @@ export interface HistoryKeeper {
   readonly conflict: ConflictPolicy
   /** Refuses an object that may not stand here. */
   readonly check?: ((value: object, name: string) => void) | undefined
+  /** Hears of an error that no caller waits for. */
+  readonly report?: ((error: unknown) => void) | undefined
 }

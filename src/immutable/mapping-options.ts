@@ -1,4 +1,5 @@
-import { randomId } from '#platform'
+import { randomId, reportUncaught } from '#platform'
+import type { VarveError } from '../errors.ts'
 import { badOption, checkOptions } from '../options.ts'
 import { checkConflictPolicy, type ConflictPolicy } from '../recorder/conflict-policy.ts'
 import { Recorder, type RecorderOptions } from '../recorder/recorder.ts'
@@ -19,6 +20,8 @@ export interface OpenOptions<T> extends MappingOptions {
   readonly of?: abstract new (...args: never) => T
   /** What happens to a `set` that lost a race; recipes run again on the newer value. Default `'refuse'`. */
   readonly conflict?: ConflictPolicy
+  /** Hears of what lost a race, was withdrawn, and nobody waits for; by default that is reported as uncaught. */
+  readonly onConflict?: (error: VarveError<'CONFLICT'>) => void
 }
 
 const names = ['clock', 'ids']
@@ -36,12 +39,27 @@ export function keeperInStore(
   outbox: RecorderOptions['outbox'],
 ): HistoryKeeper {
   const where = 'RevisionedMapping.open'
-  checkOptions(where, options, [...names, 'of', 'conflict'])
-  const { of, conflict = 'refuse' } = options
+  checkOptions(where, options, [...names, 'of', 'conflict', 'onConflict'])
+  const { of, conflict = 'refuse', onConflict } = options
   checkConflictPolicy(where, conflict)
   if (of !== undefined && typeof of !== 'function') throw badOption(where, 'of', 'is no class')
+  if (onConflict !== undefined && typeof onConflict !== 'function')
+    throw badOption(where, 'onConflict', 'is no function')
   const recorder = recorderOf(where, options, { outbox })
-  return { recorder, conflict, check: of && ((value, name) => checkClass(of, value, name)) }
+  const check = of && ((value: object, name: string) => checkClass(of, value, name))
+  return { recorder, conflict, check, report: reporterTo(onConflict) }
+}
+
+function reporterTo(onConflict: OpenOptions<object>['onConflict']): (error: unknown) => void {
+  if (!onConflict) return reportUncaught
+  return error => {
+    try {
+      onConflict(error as VarveError<'CONFLICT'>)
+    } catch (thrown) {
+      // What is being settled goes on.
+      reportUncaught(thrown)
+    }
+  }
 }
 
 function recorderOf(where: string, options: MappingOptions, more: Partial<RecorderOptions>): Recorder {

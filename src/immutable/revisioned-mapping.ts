@@ -2,7 +2,6 @@ import { VarveError } from '../errors.ts'
 import { printedAs } from '../history/printed-as.ts'
 import { Timeline } from '../history/timeline.ts'
 import { nearest } from '../nearest.ts'
-import { reportUncaught } from '#platform'
 import { Track } from '../recorder/track.ts'
 import type { Store } from '../store/store.ts'
 import { admitObject } from './admit-object.ts'
@@ -205,7 +204,8 @@ export class RevisionedMapping<K, T extends object> implements Iterable<[K, T]> 
     const { manager } = life
     const hear = () => this.#note(key, manager)
     manager.track.audience = () => hear
-    manager.track.report = reportUncaught
+    const { report } = this.#keeper
+    if (report) manager.track.report = report
     this.#note(key, manager)
   }
 

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, describe, expect, test } from 'vitest'
-import { isVarveError, memory, open, type Store } from 'varve'
+import { isVarveError, memory, open, openSync, type Store } from 'varve'
 import { RevisionedMapping, revisionOf, type OpenOptions } from 'varve/immutable'
 import { sqlite } from 'varve/sqlite'
 import { stateOfManaged } from '../../src/immutable/managed-of.ts'
@@ -82,6 +82,34 @@ describe('a mapping in a store', () => {
     await repository.close()
     const again = await openDocs(sqlite(file))
     expect([...again]).toEqual([['a', doc('a')]])
+    await again.close()
+  })
+
+  test('goes on where part of a history was forgotten', async () => {
+    const store = memory()
+    const m = await openDocs(store)
+    m.set('a', doc('0'))
+    for (let n = 1; n < 8; n++) m.update('a', d => void (d.title = String(n)))
+    m.getRevisionManager('a').rollbackToRevision(6)
+    await m.flush()
+    const repository = openSync(store)
+    repository.watch('docs/a', doc('')).prune({ last: 3 })
+    const again = await openDocs(store)
+    for (const each of [again, m]) {
+      await each.refresh()
+      each.update('a', d => void d.tags.push('x'))
+      await each.flush()
+      const manager = each.getRevisionManager('a')
+      expect(manager.getRevision(3)).toBeUndefined()
+      expect(() => manager.rollbackToRevision(3)).toThrow('forgotten')
+      const titles = [...manager.getRevisionHistory()].map(({ title }) => title)
+      expect(titles.slice(0, 2)).toEqual(['0', '6'])
+      expect(manager.getNumberOfRevisions()).toBe(titles.length)
+      expect([...manager.getRevisionHistory({ dropped: true })]).toEqual([doc('7')])
+    }
+    expect(again.get('a')).toEqual(doc('6', 'x'))
+    await again.refresh()
+    expect(again.get('a')).toEqual(doc('6', 'x', 'x'))
     await again.close()
   })
 
