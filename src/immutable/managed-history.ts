@@ -2,6 +2,7 @@ import type { VarveError } from '../errors.ts'
 import { bodyOf } from '../history/columns.ts'
 import type { EntryInfo } from '../history/entry.ts'
 import { forgotten } from '../history/forgotten.ts'
+import { printedAs } from '../history/printed-as.ts'
 import { badOption, checkOptions } from '../options.ts'
 import { checkStanding } from '../recorder/check-standing.ts'
 import { entryInfo, infoFields } from '../recorder/info.ts'
@@ -46,6 +47,14 @@ export class ManagedHistory<T extends object = object>
   constructor(track: Track, keeper: HistoryKeeper) {
     super(track)
     this.keeper = keeper
+  }
+
+  static {
+    printedAs(ManagedHistory, self => {
+      const count = self.getNumberOfRevisions()
+      const state = self.isLive ? '' : ', deleted'
+      return `RevisionManager ${self.name} (${count} ${count === 1 ? 'revision' : 'revisions'}${state})`
+    })
   }
 
   /** Records the first revision. */

@@ -31,7 +31,9 @@ export class RevisionedMapping<K, T extends object> implements Iterable<[K, T]> 
 
   /**
    * Opens a mapping that is kept in a store, under a name without '/'. `{ of: Class }` says of which class its values are.
-   * What is changed is saved as in a repository: at the end of each synchronous run, by `flush()` and by `close()`.
+   * What is changed is saved as in a repository: at the end of each synchronous run, by `flush()` and by `close()`. Keys come in
+   * the order in which they came to be; those of one millisecond, once it is opened anew, by their names. `BAD_NAME`,
+   * `BAD_OPTION`; `CORRUPT` for what cannot be read.
    */
   static async open<K, T extends object>(
     store: Store,

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { isVarveError } from 'varve'
 import { RevisionedMapping, revisionOf, type RevisionManager } from 'varve/immutable'
@@ -112,6 +113,14 @@ describe('rolling back', () => {
 })
 
 describe('the history', () => {
+  test('is printed in a line', () => {
+    const { m, manager } = ten()
+    expect(inspect(manager)).toBe('RevisionManager k (10 revisions)')
+    manager.rollbackToRevision(0)
+    m.delete('k')
+    expect(inspect(manager)).toBe('RevisionManager k (1 revision, deleted)')
+  })
+
   test('is filtered, ordered, then cut', () => {
     const { manager } = ten()
     const history = (query: Parameters<typeof manager.getRevisionHistory>[0]) =>

@@ -1,9 +1,11 @@
+import { spawnSync } from 'node:child_process'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, describe, expect, test } from 'vitest'
-import { isVarveError, memory, open, openSync, type Store } from 'varve'
+import { isVarveError, memory, open, openSync, Registry, type Store } from 'varve'
 import { RevisionedMapping, revisionOf, type OpenOptions } from 'varve/immutable'
 import { sqlite } from 'varve/sqlite'
 import { stateOfManaged } from '../../src/immutable/managed-of.ts'
+import { root } from '../../tools/entries.ts'
 import { freshFile, removeFiles } from '../openers.ts'
 import { ticking } from './tick.ts'
 
@@ -129,6 +131,29 @@ describe('a mapping in a store', () => {
     expect(m.has('a')).toBe(false)
   })
 
+  test('is saved at the latest when the program ends', async () => {
+    const file = freshFile()
+    const program = `
+      import { sqlite } from 'varve/sqlite'
+      import { RevisionedMapping } from 'varve/immutable'
+      const m = await RevisionedMapping.open(sqlite(${JSON.stringify(file)}), 'docs')
+      m.set('a', { title: 'a', tags: [] })
+      process.exit()
+    `
+    spawnSync(process.execPath, ['--input-type=module', '-e', program], { cwd: root, stdio: 'inherit' })
+    await using m = await openDocs(sqlite(file))
+    expect([...m]).toEqual([['a', doc('a')]])
+  })
+
+  test('takes no part in the transactions of others', async () => {
+    const m = await openDocs(memory())
+    m.set('a', doc('a'))
+    const act = () => new Registry().transaction(() => m.update('a', d => void (d.title = 'b')))
+    expect(act).toThrow('a transaction changes variables of one registry')
+    expect(m.get('a')).toEqual(doc('a'))
+    expect(m.getRevisionManager('a').getNumberOfRevisions()).toBe(1)
+  })
+
   test('refuses names, options and values that make no sense', async () => {
     const open = (name: string, options: unknown = {}) =>
       RevisionedMapping.open(memory(), name, options as OpenOptions<object>)
@@ -191,6 +216,12 @@ describe('two openings on one store', () => {
     if (!isVarveError(error, 'CONFLICT')) throw error
     expect(error.details.withdrawn.map(({ value }) => value)).toEqual([doc('mine')])
     expect(two_.get('k')).toEqual(doc('a', 'one'))
+    one.update('k', d => void d.tags.push('more'))
+    await one.flush()
+    two_.set('k', doc('mine'))
+    expect(await codeOf(two_.saved)).toBe('CONFLICT')
+    expect(two_.get('k')).toEqual(doc('a', 'one', 'more'))
+    await two_.saved
   })
 
   test('or comes on top, or is merged, where that was asked for', async () => {
