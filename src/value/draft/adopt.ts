@@ -1,5 +1,6 @@
 import { type Drafts, keep, type KeepOptions } from '../keep.ts'
 import type { Kept } from '../kept.ts'
+import { isItems } from '../list-family.ts'
 import type { Path, PathKey } from '../path.ts'
 import { eachPlace, isSealed, kindOf, type Open, seal, setOwn, unseal } from '../sealed.ts'
 import type { Where } from '../where.ts'
@@ -120,6 +121,7 @@ function filled(open: Open, parts: readonly [PathKey, Adopted][], keys: Map<Adop
   for (const [key, { raw }] of parts) {
     if (Array.isArray(open)) open[key as number] = raw
     else if (open instanceof Map) open.set(key, raw)
+    else if (isItems(open)) open.set(key as number, raw)
     else setOwn(open, String(key), raw)
   }
   return open
