@@ -1,5 +1,8 @@
 import fc from 'fast-check'
+import { ImmutableList, type ListDraft } from 'varve/immutable'
 import { splice } from '../../src/value/splice.ts'
+import { listEdits } from './list-commands.ts'
+import { emptyLike, isInstance, isList, type Marked } from './own-classes.ts'
 import { isLeafLike as isLeaf, key, mapKey, plainValue, setOwn, unshared } from './plain-values.ts'
 import { spoil } from './spoil.ts'
 import { Tally } from './tally.ts'
@@ -20,7 +23,8 @@ export interface Command {
 /** The way to a container, the same in a draft and in its plain twin. */
 export type Steps = readonly ((container: unknown) => unknown)[]
 
-interface Ground {
+/** What a command works on. */
+export interface Ground {
   readonly target: unknown
   readonly source: unknown
   readonly command: Command
@@ -29,7 +33,8 @@ interface Ground {
   readonly isDraft: boolean
 }
 
-type Edit = (ground: Ground) => void
+/** What a command does. */
+export type Edit = (ground: Ground) => void
 const array =
   (fn: (array: unknown[], ground: Ground) => void): Edit =>
   ground => {
@@ -39,8 +44,13 @@ const object =
   (fn: (object: Record<string, unknown>, ground: Ground) => void): Edit =>
   ground => {
     const { target } = ground
-    if (!Array.isArray(target) && !(target instanceof Map) && !(target instanceof Set) && !isLeaf(target))
-      fn(target as Record<string, unknown>, ground)
+    const isOther = target instanceof Map || target instanceof Set || isList(target) || isLeaf(target)
+    if (!Array.isArray(target) && !isOther) fn(target as Record<string, unknown>, ground)
+  }
+const instance =
+  (fn: (instance: Marked, ground: Ground) => void): Edit =>
+  ground => {
+    if (isInstance(ground.target)) fn(ground.target, ground)
   }
 const map =
   (fn: (map: Map<unknown, unknown>, ground: Ground) => void): Edit =>
@@ -55,8 +65,8 @@ const set =
 const indexIn = (list: readonly unknown[], n: number): number => (list.length === 0 ? 0 : n % list.length)
 
 function assign(target: Record<string, unknown>, name: string, value: unknown, isDraft: boolean): void {
-  if (isDraft) target[name] = value
-  else if (Object.hasOwn(target, name)) target[name] = value
+  // False where the class has a getter alone.
+  if (isDraft || name !== '__proto__') Reflect.set(target, name, value)
   else setOwn(target, name, value)
 }
 
@@ -93,7 +103,9 @@ const edits: Readonly<Record<string, Edit>> = {
           ? new Set(source)
           : isLeaf(source)
             ? [source]
-            : spread(source as object)
+            : isList(source)
+              ? new ImmutableList(source)
+              : spread(source as object, isInstance(source) && command.i % 2 ? emptyLike(source) : {})
     assign(target, command.key, { inner: [copy] }, isDraft)
   }),
   text: object((target, { command, isDraft }) => editText(target, command.key, command, isDraft)),
@@ -154,6 +166,22 @@ const edits: Readonly<Record<string, Edit>> = {
     if (target instanceof Uint8Array || target instanceof Float64Array) target[0] = command.i
     if (target instanceof Tally) target.add(command.i)
   }) as Edit,
+  method: instance((target, { value }) => target.mark(value)),
+  setter: instance((target, { source }) => {
+    if ('b' in target) target.b = source
+    else (target as { m: unknown }).m = source
+  }),
+  getter: instance((target, { isDraft, command }) => {
+    if ('twice' in target) for (const part of target.twice) touch(part, command, isDraft)
+    else touch((target as { m: unknown }).m, command, isDraft)
+  }),
+  ...listEdits(
+    (container, part, { command, isDraft }) => {
+      if (isContainer(container)) putInto(container, command, part, isDraft)
+    },
+    byKind,
+    isContainer,
+  ),
   takeFrom: (ground => {
     const taken = takeOut(ground.source)
     const { target, command, isDraft } = ground
@@ -161,10 +189,19 @@ const edits: Readonly<Record<string, Edit>> = {
   }) as Edit,
 }
 
+function isContainer(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !isLeaf(value)
+}
+
+function touch(part: unknown, command: Command, isDraft: boolean): void {
+  if (isContainer(part)) putInto(part, command, 'touched', isDraft)
+}
+
 /** Takes the first part out of a container. */
 function takeOut(source: unknown): { readonly part: unknown } | undefined {
   if (isLeaf(source)) return undefined
   if (Array.isArray(source)) return source.length > 0 ? { part: source.shift() } : undefined
+  if (isList(source)) return source.size > 0 ? { part: source.shift() } : undefined
   if (source instanceof Set) {
     const [part] = source
     return source.delete(part) ? { part } : undefined
@@ -188,14 +225,13 @@ export function putInto(
   part: unknown,
   isDraft: boolean,
 ): void {
-  if (Array.isArray(target)) target.push(part)
+  if (Array.isArray(target) || isList(target)) target.push(part)
   else if (target instanceof Map) target.set(at.mapKey, part)
   else if (target instanceof Set) target.add(part)
   else assign(target as Record<string, unknown>, at.key, part, isDraft)
 }
 
-function spread(source: object): object {
-  const copy = {}
+function spread(source: object, copy: object): object {
   for (const name of Object.keys(source)) setOwn(copy, name, (source as Record<string, unknown>)[name])
   return copy
 }
@@ -266,6 +302,8 @@ export function containersOf(value: unknown, steps: Steps = [], found: Steps[] =
     for (const each of value.keys()) into((container: Map<unknown, unknown>) => container.get(each))
   else if (value instanceof Set)
     for (let i = 0; i < value.size; i++) into((container: Set<unknown>) => [...container][i])
+  else if (isList(value))
+    for (let i = 0; i < value.size; i++) into((container: ListDraft<unknown>) => container.at(i))
   else for (const each of Object.keys(value)) into((container: Record<string, unknown>) => container[each])
   return found
 }

@@ -1,4 +1,6 @@
 import fc from 'fast-check'
+import { ImmutableList } from 'varve/immutable'
+import { instances, isList, lists } from './own-classes.ts'
 import { Tally } from './tally.ts'
 
 /** Values of every kind that is remembered, without a part used twice. */
@@ -12,6 +14,8 @@ export const plainValue = (depth = 3): fc.Arbitrary<unknown> =>
       fc.dictionary(key, tie('value'), { maxKeys: 5, noNullPrototype: false }),
       fc.array(fc.tuple(mapKey, tie('value')), { maxLength: 5 }).map(entries => new Map(entries)),
       fc.array(tie('value'), { maxLength: 4 }).map(values => new Set(values)),
+      instances(tie('value')),
+      lists(tie('value')),
     ),
   })).value
 
@@ -97,6 +101,7 @@ export function unshared(value: unknown): unknown {
   }
   if (isMap(value)) return new Map([...value].map(([each, inner]) => [each, unshared(inner)]))
   if (isSet(value)) return new Set([...value].map(unshared))
+  if (isList(value)) return new ImmutableList([...value].map(unshared))
   if (value instanceof Date || ArrayBuffer.isView(value)) return structuredClone(value)
   if (typeof value !== 'object' || value === null) return value
   const copy = Object.create(Object.getPrototypeOf(value) as object | null) as object
@@ -118,6 +123,7 @@ export function described(value: unknown): string {
   if (isMap(value))
     return `Map{${[...value].map(([each, inner]) => `${described(each)}=>${described(inner)}`).join(',')}}`
   if (isSet(value)) return `Set{${[...value].map(described).join(',')}}`
+  if (isList(value)) return `List[${[...value].map(described).join(',')}]`
   if (value instanceof Date) return `Date(${value.getTime()})`
   if (value instanceof Uint8Array) return `Bytes(${value.join()})`
   if (value instanceof Float64Array) return `Doubles(${value.join()})`

@@ -1,3 +1,4 @@
+import { isList } from './own-classes.ts'
 import { isLeafLike, setOwn } from './plain-values.ts'
 import { Tally } from './tally.ts'
 
@@ -5,9 +6,10 @@ import { Tally } from './tally.ts'
 export function spoil(value: unknown): void {
   if (typeof value !== 'object' || value === null) return
   if (isLeafLike(value)) return spoilLeaf(value)
-  const parts = value instanceof Map || value instanceof Set ? [...value.values()] : Object.values(value)
+  const isCollection = value instanceof Map || value instanceof Set || isList(value)
+  const parts: unknown[] = isCollection ? [...value.values()] : Object.values(value)
   parts.forEach(spoil)
-  if (Array.isArray(value)) value.push('spoiled')
+  if (Array.isArray(value) || isList(value)) value.push('spoiled')
   else if (value instanceof Map) value.set('spoiled', 1)
   else if (value instanceof Set) value.add('spoiled')
   else setOwn(value, 'spoiled', 1)
