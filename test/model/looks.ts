@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import { expect } from 'vitest'
 import { invert, isVarveError, type Patches, type Variable } from 'varve'
+import { isList } from '../value/own-classes.ts'
 import { described } from '../value/plain-values.ts'
 import type { HandedOut } from './handed-out.ts'
 import { partsOf } from './parts.ts'
@@ -91,7 +92,8 @@ const looks: Readonly<Record<string, Look>> = {
     const isIterable = typeof parts === 'object' && parts !== null && Symbol.iterator in parts
     if (isIterable) hand.walk('an iterator of the value', parts as Iterable<unknown>)
     for (const { path, value } of partsOf(versions.head.value)) {
-      if (!(value instanceof Map) && !(value instanceof Set) && !Array.isArray(value)) continue
+      if (!(value instanceof Map) && !(value instanceof Set) && !Array.isArray(value) && !isList(value))
+        continue
       hand.walk(`an iterator of ${inspect(path)}`, variable.peek(path) as Iterable<unknown>)
     }
   },
@@ -118,6 +120,7 @@ function takePatches(hand: HandedOut, door: string, patches: Patches): void {
   patches.forEach((patch, i) => {
     hand.take(`patch ${i} of ${door}`, patch)
     if ('value' in patch) hand.take(`the value in patch ${i} of ${door}`, patch.value)
+    if ('insert' in patch) hand.take(`the insert in patch ${i} of ${door}`, patch.insert)
   })
 }
 

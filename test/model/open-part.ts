@@ -1,3 +1,5 @@
+import type { ListDraft } from 'varve/immutable'
+import { isList } from '../value/own-classes.ts'
 import { isLeafLike } from '../value/plain-values.ts'
 
 /**
@@ -7,8 +9,8 @@ import { isLeafLike } from '../value/plain-values.ts'
 export function openPart(value: unknown, path = ''): string | undefined {
   if (typeof value !== 'object' || value === null || isLeafLike(value)) return undefined
   if (!Object.isFrozen(value)) return `${path || 'the root'} is not frozen`
-  const inside = isCollection(value) ? openMember(value, path) : openProperty(value, path)
-  return inside
+  if (isList(value)) return openItem(value, path)
+  return isCollection(value) ? openMember(value, path) : openProperty(value, path)
 }
 
 type Collection = ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>
@@ -37,6 +39,25 @@ function openMember(collection: Collection, path: string): string | undefined {
     if (open) return open
   }
   return 'get' in collection ? openEntry(collection, path) : undefined
+}
+
+function openItem(list: ListDraft<unknown>, path: string): string | undefined {
+  for (const mutator of ['set', 'push', 'splice', 'reverse', 'fill', 'clear'] as const) {
+    try {
+      Reflect.apply(list[mutator] as () => unknown, list, [0, 1])
+    } catch {
+      continue
+    }
+    return `${path || 'the root'}.${mutator}() does something`
+  }
+  for (let index = 0; index < list.size; index++) {
+    const where = `${path}<${index}>`
+    const part = list.at(index)
+    if (isLeafLike(part) && part === list.at(index)) return `${where} is the same leaf at each reading`
+    const open = openPart(part, where)
+    if (open) return open
+  }
+  return undefined
 }
 
 function openEntry(map: ReadonlyMap<unknown, unknown>, path: string): string | undefined {

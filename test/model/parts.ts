@@ -1,3 +1,5 @@
+import { isInstance, isList } from '../value/own-classes.ts'
+
 /** A part of a plain value, and the way to it. */
 export interface Part {
   readonly path: readonly (string | number | bigint | boolean | null)[]
@@ -21,12 +23,13 @@ type Key = Part['path'][number]
 function placesOf(value: unknown): readonly (readonly [Key, unknown])[] {
   if (value instanceof Map) return [...(value as Map<Key, unknown>)]
   if (value instanceof Set) return [...value].map((member, position) => [position, member])
+  if (isList(value)) return [...value].map((item, index) => [index, item])
   if (Array.isArray(value)) return Object.keys(value).map(index => [Number(index), value[Number(index)]])
-  const isPlain = typeof value === 'object' && value !== null && /^(Object|null)$/.test(prototypeName(value))
-  return isPlain ? Object.entries(value) : []
+  const hasFields = typeof value === 'object' && value !== null && (isPlain(value) || isInstance(value))
+  return hasFields ? Object.entries(value) : []
 }
 
-function prototypeName(value: object): string {
+function isPlain(value: object): boolean {
   const prototype = Object.getPrototypeOf(value) as object | null
-  return prototype === null ? 'null' : prototype.constructor.name
+  return prototype === null || prototype === Object.prototype
 }

@@ -1,3 +1,4 @@
+import { isList } from '../value/own-classes.ts'
 import { setOwn, unshared } from '../value/plain-values.ts'
 import { partsOf } from './parts.ts'
 
@@ -29,6 +30,7 @@ function partAt(root: unknown, path: readonly unknown[]): unknown {
 
 function put(holder: unknown, key: unknown, text: string): void {
   if (holder instanceof Map) holder.set(key, text)
+  else if (isList(holder)) holder.set(key as number, text)
   else if (holder instanceof Set) {
     const members = [...holder]
     members[key as number] = text
