@@ -1,5 +1,4 @@
 import fc, { type Arbitrary } from 'fast-check'
-import { isDeepStrictEqual } from 'node:util'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
@@ -14,6 +13,8 @@ import { thaw } from '../../src/value/thaw.ts'
 import { fuzz, runsOf } from '../fuzz.ts'
 import { values, type Edit } from '../model/commands.ts'
 import { editInPlace } from '../model/edit-plain.ts'
+import { isEqual } from '../value/equal.ts'
+import { unshared } from '../value/plain-values.ts'
 import { Forgetful } from './forgetful.ts'
 
 type Command =
@@ -114,7 +115,7 @@ class Campaign {
   readonly model = new Whole()
 
   constructor(initial: unknown) {
-    this.subject = new Forgetful(structuredClone(initial))
+    this.subject = new Forgetful(unshared(initial))
     this.#note(initial)
   }
 
@@ -122,14 +123,14 @@ class Campaign {
     const { subject, model } = this
     const { variable } = subject
     const { length } = model.versions
-    const before = structuredClone(model.versions.at(-1)!.value)
+    const before = unshared(model.versions.at(-1)!.value)
     switch (command.do) {
       case 'set':
-        variable.set(structuredClone(command.value))
+        variable.set(unshared(command.value))
         model.change(before)
-        return this.#note(structuredClone(command.value))
+        return this.#note(unshared(command.value))
       case 'update': {
-        const next = structuredClone(before)
+        const next = unshared(before)
         for (const edit of command.edits) editInPlace(next, edit)
         const recipe = (draft: unknown) => {
           for (const edit of command.edits) editInPlace(draft, edit)
@@ -155,7 +156,7 @@ class Campaign {
         const to = left[command.to % left.length]!
         variable.rollback(to)
         model.change(before)
-        return this.#note(structuredClone(model.versions[to]!.value), [to])
+        return this.#note(unshared(model.versions[to]!.value), [to])
       }
       case 'undo':
       case 'redo': {
@@ -315,8 +316,7 @@ function fails(read: () => unknown, pruned: { readonly at: number; readonly poli
 }
 
 function agree(snapshot: unknown, value: unknown, where: string): void {
-  if (!isDeepStrictEqual(thaw(snapshot), value))
-    expect.fail(`${where}: ${String(snapshot)} is not ${String(value)}`)
+  if (!isEqual(thaw(snapshot), value)) expect.fail(`${where}: ${String(snapshot)} is not ${String(value)}`)
 }
 
 const value = values()

@@ -1,18 +1,30 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isVarveError, memory, openSync, Registry, type Variable } from 'varve'
+import { isVarveError, memory, openSync, Registry, register, type Variable } from 'varve'
+import { Immutable, ImmutableList, type ListDraft } from 'varve/immutable'
 import { fuzz, runsOf } from '../fuzz.ts'
 import { command, type Command } from '../value/draft-commands.ts'
 import { described, plainContainer, unshared } from '../value/plain-values.ts'
 import { partsOf } from './parts.ts'
 import { runEdits } from './recipe-run.ts'
 
-interface Item {
+class Item extends Immutable {
   a: number
   deep: { b: number; more: Item[] }
+  constructor(a: number, b: number) {
+    super()
+    this.a = a
+    this.deep = { b, more: [] }
+  }
+  set inner(b: number) {
+    this.deep.b = b
+  }
 }
+register(Item, { tag: 'test.Item' })
+
 interface Doc {
   list: Item[]
+  rows: ListDraft<Item>
   byKey: Record<string, Item>
   map: Map<string | number, Item>
 }
@@ -31,6 +43,16 @@ const kinds = [
   'to list',
   'by way',
   'nest',
+  'write row',
+  'write row',
+  'insert row',
+  'remove row',
+  'rotate rows',
+  'reverse rows',
+  'sort rows',
+  'swap rows',
+  'to rows',
+  'from rows',
 ] as const
 const move = fc.record({ kind: fc.constantFrom(...kinds), at: fc.nat(9), to: fc.nat(9) })
 type Move = typeof move extends fc.Arbitrary<infer M> ? M : never
@@ -55,7 +77,7 @@ class Numbers {
   }
 
   item(index: number): Item {
-    return { a: this.next(index), deep: { b: this.next(index), more: [] } }
+    return new Item(this.next(index), this.next(index))
   }
 }
 
@@ -85,7 +107,7 @@ function perform(
   }
   if (list.length === 0) return
   if (kind === 'write' && to % 2) list[i]!.a = number()
-  else if (kind === 'write') list[i]!.deep.b = number()
+  else if (kind === 'write') list[i]!.inner = number()
   else if (kind === 'remove') list.splice(i, 1)
   else if (kind === 'rotate') list.push(list.shift()!)
   else if (kind === 'swap') [list[i], list[j]] = [list[j]!, list[i]!]
@@ -101,6 +123,31 @@ function perform(
   }
 }
 
+function performOnRows(
+  { list, rows }: Doc,
+  { kind, at, to }: Move,
+  fresh: () => Item,
+  number: () => number,
+): void {
+  const { size } = rows
+  const [i, j] = size > 0 ? [at % size, to % size] : [0, 0]
+  if (kind === 'insert row') rows.splice(at % (size + 1), 0, fresh(), fresh())
+  else if (kind === 'reverse rows') rows.reverse()
+  else if (kind === 'sort rows') rows.sort((x, y) => (x.a % 7) - (y.a % 7))
+  else if (kind === 'to rows' && list.length > 0) rows.splice(j, 0, list.splice(at % list.length, 1)[0]!)
+  if (size === 0) return
+  if (kind === 'write row' && to % 2) rows.at(i)!.a = number()
+  else if (kind === 'write row') rows.find((_, index) => index === i)!.inner = number()
+  else if (kind === 'remove row') rows.splice(i, 1)
+  else if (kind === 'rotate rows') rows.push(rows.shift()!)
+  else if (kind === 'from rows') list.unshift(rows.splice(i, 1)[0]!)
+  else if (kind === 'swap rows') {
+    const [one, two] = [rows.at(i)!, rows.at(j)!]
+    rows.set(i, two)
+    rows.set(j, one)
+  }
+}
+
 test(
   'blame finds who wrote each number, wherever it was moved and whatever was taken back',
   () => {
@@ -109,6 +156,7 @@ test(
         const numbers = new Numbers()
         const initial: Doc = {
           list: [numbers.item(0), numbers.item(0), numbers.item(0)],
+          rows: new ImmutableList([numbers.item(0), numbers.item(0)]),
           byKey: { a: numbers.item(0) },
           map: new Map([[1, numbers.item(0)]]),
         }
@@ -121,7 +169,12 @@ test(
           else {
             const { moves } = each as { moves: readonly Move[] }
             const [item, number] = [() => numbers.item(index), () => numbers.next(index)]
-            doc.update(draft => moves.forEach(one => perform(draft as never, one, item, number)))
+            doc.update(draft =>
+              moves.forEach(one => {
+                perform(draft as never, one, item, number)
+                performOnRows(draft as never, one, item, number)
+              }),
+            )
           }
         }
         const { index: last } = doc.lastChange()

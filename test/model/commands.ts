@@ -1,4 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check'
+import { instances, lists } from '../value/own-classes.ts'
 
 /** One step of a random history. */
 export type Command =
@@ -41,6 +42,8 @@ export function values(): Arbitrary<unknown> {
       fc
         .array(fc.oneof(fc.integer({ min: 0, max: 9 }), tie('value')), { maxLength: 3 })
         .map(items => new Set(items)),
+      instances(tie('value')),
+      lists(tie('value')),
     ),
   })).value
 }

@@ -2,12 +2,13 @@ import fc from 'fast-check'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { memory, openSync, Registry, type Store, type SyncStore, type Variable } from 'varve'
 import { sqlite } from 'varve/sqlite'
 import { thaw } from '../../src/value/thaw.ts'
 import { fuzz } from '../fuzz.ts'
+import { isEqual } from '../value/equal.ts'
+import { unshared } from '../value/plain-values.ts'
 import { commands, values, type Command, type Edit } from './commands.ts'
 import { editInPlace } from './edit-plain.ts'
 import { WholeValues } from './whole-values.ts'
@@ -41,7 +42,7 @@ function compare(variable: Variable<unknown>, model: WholeValues, whole: boolean
 
 function agree(snapshot: unknown, value: unknown, where: string): void {
   const mine = thaw(snapshot)
-  if (!isDeepStrictEqual(mine, value)) expect.fail(`${where}: ${show(mine)} is not ${show(value)}`)
+  if (!isEqual(mine, value)) expect.fail(`${where}: ${show(mine)} is not ${show(value)}`)
 }
 
 function show(value: unknown): string {
@@ -59,7 +60,7 @@ function run(command: Command, subject: Subject, model: WholeValues): void {
   const { length } = model.versions
   switch (command.do) {
     case 'set': {
-      const mine = structuredClone(command.value)
+      const mine = unshared(command.value)
       variable.set(mine, command.label ?? undefined)
       spoil(mine)
       return model.change('set', command.value, command.label)
@@ -182,7 +183,7 @@ function inStore(
 function campaign(name: string, stored: boolean, begin: (initial: unknown) => Subject, runs: number): void {
   test(name, () => {
     const property = fc.property(values(), commands(stored), (initial, all) => {
-      const mine = structuredClone(initial)
+      const mine = unshared(initial)
       let subject = begin(mine)
       spoil(mine)
       const model = new WholeValues(initial)

@@ -1,3 +1,5 @@
+import { unshared } from '../value/plain-values.ts'
+
 /**
  * The naive twin of a variable: every version kept whole, undo as two stacks. It shares no code and no idea with what
  * it is held against.
@@ -18,7 +20,7 @@ export class WholeValues {
   }
 
   get value(): unknown {
-    return structuredClone(this.versions.at(-1)!.value)
+    return unshared(this.versions.at(-1)!.value)
   }
 
   get canUndo(): boolean {
@@ -69,6 +71,6 @@ export class WholeValues {
   }
 
   #append(kind: string, value: unknown, label: string | null, creator: string | null): void {
-    this.versions.push({ value: structuredClone(value), kind, label, creator })
+    this.versions.push({ value: unshared(value), kind, label, creator })
   }
 }

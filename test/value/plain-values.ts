@@ -102,7 +102,8 @@ export function unshared(value: unknown): unknown {
   if (isMap(value)) return new Map([...value].map(([each, inner]) => [each, unshared(inner)]))
   if (isSet(value)) return new Set([...value].map(unshared))
   if (isList(value)) return new ImmutableList([...value].map(unshared))
-  if (value instanceof Date || ArrayBuffer.isView(value)) return structuredClone(value)
+  if (value instanceof Date || value instanceof RegExp || ArrayBuffer.isView(value))
+    return structuredClone(value)
   if (typeof value !== 'object' || value === null) return value
   const copy = Object.create(Object.getPrototypeOf(value) as object | null) as object
   for (const [each, inner] of Object.entries(value)) setOwn(copy, each, unshared(inner))
