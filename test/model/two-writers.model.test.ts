@@ -3,7 +3,16 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { isVarveError, memory, openSync, type SyncRepository, type SyncStore, type Variable } from 'varve'
+import {
+  isVarveError,
+  memory,
+  openSync,
+  register,
+  type SyncRepository,
+  type SyncStore,
+  type Variable,
+} from 'varve'
+import { Immutable, ImmutableList, type ListDraft } from 'varve/immutable'
 import { sqlite } from 'varve/sqlite'
 import { codeOf } from '../code-of.ts'
 import { fuzz } from '../fuzz.ts'
@@ -42,12 +51,33 @@ function steps(): fc.Arbitrary<Step[]> {
   )
 }
 
+/** What one of the variables holds: the tokens in a list in an instance. */
+class Journal extends Immutable {
+  tokens: ListDraft<string>
+  constructor(tokens: Iterable<string>) {
+    super()
+    this.tokens = new ImmutableList(tokens)
+  }
+  push(token: string): void {
+    this.tokens.push(token)
+  }
+  *[Symbol.iterator](): Iterator<string> {
+    yield* this.tokens
+  }
+}
+register(Journal, { tag: 'test.Journal' })
+
+/** The other one holds an array. */
+type Held = string[] | Journal
+const heldBy = (name: Name, tokens: Iterable<string>): Held =>
+  name === 'a' ? [...tokens] : new Journal(tokens)
+
 /** A real writer and its twin; both are told the same. */
 class Pair {
   readonly naive: NaiveWriter
   readonly heard: Record<Name, string[]> = { a: [], b: [] }
   readonly #repository: SyncRepository
-  readonly #variables: Record<Name, Variable<string[]>>
+  readonly #variables: Record<Name, Variable<Held>>
   readonly #store: NaiveStore
   #withdrawn = 0
 
@@ -74,8 +104,8 @@ class Pair {
     }
   }
 
-  #watch(name: Name): Variable<string[]> {
-    const variable = this.#repository.watch(name, [] as string[])
+  #watch(name: Name): Variable<Held> {
+    const variable = this.#repository.watch(name, heldBy(name, []))
     variable.addListener((_, { hash }) => this.heard[name].push(hash))
     return variable
   }
@@ -84,10 +114,10 @@ class Pair {
     const { naive } = this
     switch (step.do) {
       case 'push':
-        this.#variables[step.name].update(list => void list.push(token))
+        this.#variables[step.name].update(held => void held.push(token))
         return naive.want({ do: 'push', name: step.name, token })
       case 'set':
-        this.#variables[step.name].set([token])
+        this.#variables[step.name].set(heldBy(step.name, [token]))
         return naive.want({ do: 'set', name: step.name, value: [token] })
       case 'rollback': {
         const to = step.at % naive.seen[step.name]
@@ -98,7 +128,7 @@ class Pair {
       }
       case 'both':
         this.#repository.transaction(() => {
-          for (const name of names) this.#variables[name].update(list => void list.push(token))
+          for (const name of names) this.#variables[name].update(held => void held.push(token))
         })
         return naive.want({ do: 'both', token })
       case 'prune':
@@ -122,10 +152,15 @@ class Pair {
     for (const name of names) {
       const versions = this.naive.versions(name)
       const variable = this.#variables[name]
-      expect(variable.value).toEqual(versions.at(-1)!.value)
+      expect(Object.getPrototypeOf(variable.value)).toBe(Object.getPrototypeOf(heldBy(name, [])))
+      expect([...variable.value]).toEqual(versions.at(-1)!.value)
       expect(variable.lastChange().index).toBe(versions.length - 1)
       for (const { index, kind, value } of variable.history()) {
-        expect([index, kind, value as Tokens]).toEqual([index, versions[index]!.kind, versions[index]!.value])
+        expect([index, kind, [...value] as Tokens]).toEqual([
+          index,
+          versions[index]!.kind,
+          versions[index]!.value,
+        ])
       }
       versions.forEach((_, index) => {
         const isThere = codeOf(() => variable.revision(index)) === 'no error'
