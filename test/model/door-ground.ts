@@ -3,20 +3,39 @@ import {
   invert,
   memory,
   openSync,
+  register,
   Registry,
   splice,
   type SyncRepository,
   type Variable,
   type WatchOptions,
 } from 'varve'
+import { Immutable, ImmutableList, type ListDraft } from 'varve/immutable'
 import { described, unshared } from '../value/plain-values.ts'
 import { HandedOut } from './handed-out.ts'
+
+/** An own class that is changed by its setter. */
+export class Card extends Immutable {
+  n = 0
+  inner: { n: number } | null = { n: 0 }
+  notes: ListDraft<{ n: number }> = new ImmutableList([{ n: 0 }])
+  get both(): number[] {
+    return [this.n, this.inner!.n]
+  }
+  set both([n, inner]: number[]) {
+    this.n = n!
+    this.inner!.n = inner!
+  }
+}
+register(Card, { tag: 'doors.Card' })
 
 /** One of everything that is changed in place. */
 export interface Doc {
   list: { n: number; tags: string[] }[]
   map: Map<string, { n: number }>
   set: Set<{ n: number }>
+  rows: ListDraft<{ n: number; tags: string[] }>
+  card: Card
   text: string
   deep: { inner: { n: number } }
   when: Date
@@ -32,6 +51,9 @@ export function freshDoc(): Doc {
     ],
     map: new Map([['a', { n: 0 }]]),
     set: new Set([{ n: 0 }]),
+    // More than one leaf of its tree.
+    rows: new ImmutableList(Array.from({ length: 40 }, () => ({ n: 0, tags: [] as string[] }))),
+    card: new Card(),
     text: 'hello',
     deep: { inner: { n: 0 } },
     when: new Date(0),
@@ -49,6 +71,13 @@ export function touch(doc: Doc, n: number, isDraft: boolean): void {
   const [member] = doc.set
   member!.n = n
   doc.set.add({ n })
+  doc.rows.at(0)!.n = n
+  doc.rows.at(-1)!.tags.push(`t${n}`)
+  doc.rows.push({ n, tags: [] })
+  doc.rows.find(row => row.tags.length === 0)!.tags.push('found')
+  doc.card.both = [n, n]
+  doc.card.notes.at(0)!.n = n
+  doc.card.notes.push({ n })
   doc.deep.inner.n = n
   doc.when.setTime(n)
   doc.ballast[0] = n

@@ -44,13 +44,55 @@ export const doors: Readonly<Record<string, Door>> = {
     ground.take('it', (ground.home.snapshot(new Date(8e15)) as { doc: unknown }).doc, ground.text()),
   'peek of any container': ({ variable, hand }) => {
     // One alone each time: what is around it was not handed out.
-    const { path } = partsOf(freshDoc())[1 + (peeked++ % 9)]!
+    const { path } = peekable[peeked++ % peekable.length]!
     hand.take(`peek ${inspect(path)}`, variable.peek(path))
   },
   'an iterator of a Map': ({ variable, hand }) => hand.walk('it', variable.peek('map') as Iterable<unknown>),
   'an iterator of a Set': ({ variable, hand }) => hand.walk('it', variable.peek('set') as Iterable<unknown>),
   'an iterator of an array': ({ variable, hand }) =>
     hand.walk('it', variable.peek('list') as Iterable<unknown>),
+  'an iterator of a list': ({ variable, hand }) =>
+    hand.walk('it', variable.peek('rows') as Iterable<unknown>),
+  'the readers of a list': ({ variable, hand }) => {
+    const rows = variable.peek('rows') as Doc['rows']
+    hand.take('at', rows.at(0))
+    hand.take(
+      'find',
+      rows.find(({ n }) => n > 0),
+    )
+    hand.take(
+      'findLast',
+      rows.findLast(({ n }) => n > 0),
+    )
+    for (const row of rows.slice(0, 2)) hand.take('slice', row)
+    for (const row of rows.filter(({ n }) => n > 0)) hand.take('filter', row)
+    for (const row of rows.map(each => each)) hand.take('map', row)
+    for (const [, row] of rows.entries()) hand.take('entries', row)
+    rows.forEach(row => hand.take('forEach', row))
+    for (const row of rows.toArray()) hand.take('toArray', row)
+  },
+  'a selector of an item of a list': ({ variable, hand }) => {
+    hand.take(
+      'at',
+      variable.select(doc => doc.rows.at(0)),
+    )
+    hand.take(
+      'find',
+      variable.select(doc => doc.rows.find(({ n }) => n > 0)),
+    )
+    hand.take('map', variable.select(doc => doc.rows.map(row => row.tags))[0])
+  },
+  'a selector of an instance': ({ variable, hand }) => {
+    hand.take(
+      'it',
+      variable.select(doc => doc.card),
+    )
+    hand.take(
+      'what is in it',
+      variable.select(doc => doc.card.notes),
+    )
+    expect(variable.select(doc => doc.card.both)).toEqual(variable.value.card.both)
+  },
   'a revision that is held': ({ variable, hand }) => {
     const revision = variable.lastChange()
     hand.window('value', () => revision.value)
@@ -172,3 +214,6 @@ interface Jsonable {
   toJSON(): { readonly value: unknown }
 }
 let peeked = 0
+const peekable = partsOf(freshDoc()).filter(
+  ({ path, value }) => path.length > 0 && path[0] !== 'ballast' && typeof value === 'object',
+)

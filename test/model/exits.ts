@@ -1,5 +1,5 @@
 import type { Patches } from 'varve'
-import type { Doc } from './door-ground.ts'
+import { Card, type Doc } from './door-ground.ts'
 
 /** Ways in which a recipe takes something out that it has written to, and goes on writing to it. */
 export const exits: Readonly<Record<string, (doc: Doc) => void>> = {
@@ -44,6 +44,49 @@ export const exits: Readonly<Record<string, (doc: Doc) => void>> = {
     list.sort((a, b) => b.tags.length - a.tags.length)
     list[0]!.tags.push('72')
   },
+  'ImmutableList.set'({ rows }) {
+    const row = rows.at(0)!
+    row.tags.push('70')
+    rows.set(0, { n: 71, tags: [] })
+    row.tags.push('72')
+  },
+  'ImmutableList.splice'({ rows }) {
+    const row = rows.at(0)!
+    row.tags.push('70')
+    rows.splice(0, 2, { n: 71, tags: [] })
+    row.tags.push('72')
+  },
+  'ImmutableList.shift'({ rows }) {
+    const row = rows.at(0)!
+    row.tags.push('70')
+    rows.shift()
+    row.tags.push('72')
+  },
+  'ImmutableList.sort'({ rows }) {
+    const row = rows.at(-1)!
+    row.tags.push('70')
+    rows.sort((a, b) => b.tags.length - a.tags.length)
+    row.tags.push('72')
+  },
+  'ImmutableList.clear'({ rows }) {
+    const row = rows.at(1)!
+    row.tags.push('70')
+    rows.clear()
+    row.tags.push('72')
+    rows.push({ n: 73, tags: [] }, { n: 73, tags: [] })
+  },
+  'an assignment to a field of an instance'({ card }) {
+    const { inner } = card
+    inner!.n = 70
+    card.inner = { n: 71 }
+    inner!.n = 72
+  },
+  'an assignment of an instance'(doc) {
+    const { card } = doc
+    card.both = [70, 70]
+    doc.card = new Card()
+    card.both = [72, 72]
+  },
   'Map.set'({ map }) {
     const inner = map.get('a')!
     inner.n = 70
@@ -82,6 +125,9 @@ export const applied: Readonly<Record<string, Patches>> = {
   remove: [{ op: 'remove', path: ['deep', 'inner'] }],
   splice: [{ op: 'splice', path: ['list'], index: 0, remove: 2, insert: [] }],
   'a replaced index': [{ op: 'replace', path: ['list', 0], value: null }],
+  'a replaced item of a list': [{ op: 'replace', path: ['rows', 0], value: { n: 71, tags: [] } }],
+  'splice of a list': [{ op: 'splice', path: ['rows'], index: 0, remove: 2, insert: [{ n: 71, tags: [] }] }],
+  'a replaced field of an instance': [{ op: 'replace', path: ['card', 'inner'], value: { n: 71 } }],
   'remove in a Map': [{ op: 'remove', path: ['map', 'a'] }],
   'remove in a Set': [{ op: 'remove', path: ['set', 0] }],
 }
