@@ -83,8 +83,14 @@ export function jsonValues<F extends FastCheck>(fc: F): ArbitraryOf<F> {
   return value as ArbitraryOf<F>
 }
 
-/** Makes an arbitrary of everything that can be remembered, leaning to the awkward. */
-export function rememberableValues<F extends FastCheck>(fc: F): ArbitraryOf<F> {
+/**
+ * Makes an arbitrary of everything that can be remembered, leaning to the awkward. `also` adds what is your own: from the
+ * arbitrary of the values inside it makes those of instances of registered classes and immutable types, or of lists.
+ */
+export function rememberableValues<F extends FastCheck>(
+  fc: F,
+  also?: (inner: ArbitraryOf<F>) => readonly ArbitraryOf<F>[],
+): ArbitraryOf<F> {
   const { value } = fc.letrec(tie => {
     const inner = tie('value')
     return {
@@ -99,6 +105,7 @@ export function rememberableValues<F extends FastCheck>(fc: F): ArbitraryOf<F> {
         maps(fc, inner),
         lists(fc, inner).map(list => new Set(list as unknown[])),
         errors(fc, inner),
+        ...(also?.(inner as ArbitraryOf<F>) ?? []),
       ),
     }
   })

@@ -1,4 +1,3 @@
-import { deepStrictEqual } from 'node:assert'
 import { expect } from 'vitest'
 import { isVarveError, type VarveError, type VarveErrorCode } from '../../src/errors.ts'
 import { decodeValue, encodeValue } from '../../src/value/codec.ts'
@@ -7,6 +6,7 @@ import type { Kept } from '../../src/value/kept.ts'
 import { parseBounded } from '../../src/value/parse-bounded.ts'
 import { same } from '../../src/value/same.ts'
 import { thaw } from '../../src/value/thaw.ts'
+import { expectEqual } from './equal.ts'
 
 /** Keeps a value under the name `score`. */
 export const kept = (value: unknown): any => keep(value, { name: 'score' })
@@ -33,9 +33,9 @@ export function refused(value: unknown): string {
 /** Expects a value to come back exactly: kept and thawed, and stored and thawed; Node's own equality is the judge. */
 export function exact(value: unknown, expected: unknown = value): void {
   const once = kept(value)
-  deepStrictEqual(thaw(once), expected)
+  expectEqual(thaw(once), expected)
   const again = stored(once)
-  deepStrictEqual(thaw(again), expected)
+  expectEqual(thaw(again), expected)
   expect(same(once, again)).toBe(true)
   expect(encodeValue(again)).toBe(encodeValue(once))
 }

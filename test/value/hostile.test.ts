@@ -9,6 +9,7 @@ import { same } from '../../src/value/same.ts'
 import { thaw } from '../../src/value/thaw.ts'
 import { fuzz } from '../fuzz.ts'
 import { errorOf, kept } from './around.ts'
+import { instances, lists } from './own-classes.ts'
 
 const intrinsics = [
   Object.prototype,
@@ -42,8 +43,8 @@ function attack(text: string, read: (parsed: unknown) => unknown = decodeValue):
   }
 }
 
-const tags = ['Map', 'Set', 'null', 'BigInt', 'ArrayBuffer', 'Date', 'RegExp', 'URL', 'Error', 'Bytes', 'Temporal', 'Instance', 'Properties', 'Object', 'Uint8Array', 'URLSearchParams', 'constructor', '__proto__'] // prettier-ignore
-const words = [...tags, 'TypeError', 'Invalid Date', 'http://a/', '(', 'g', 'AAAA', '1970-01-01T00:00:00.000Z', 'polluted', 'a'] // prettier-ignore
+const tags = ['Map', 'Set', 'null', 'BigInt', 'ArrayBuffer', 'Date', 'RegExp', 'URL', 'Error', 'Bytes', 'Temporal', 'Instance', 'List', 'Own', 'Properties', 'Object', 'Uint8Array', 'URLSearchParams', 'constructor', '__proto__'] // prettier-ignore
+const words = [...tags, 'TypeError', 'test.Pin', 'test.Stamp', 'test.Shelf', 'test.Tally', 'b', 'length', 'Invalid Date', 'http://a/', '(', 'g', 'AAAA', '1970-01-01T00:00:00.000Z', 'polluted', 'a'] // prettier-ignore
 
 /** Texts in the very language of the rich form, and wrong in it. */
 const flats = fc.array(
@@ -96,14 +97,18 @@ describe('hostile bytes', () => {
   test('stored values with a byte changed, lost, or doubled', () => {
     const spot = fc.tuple(fc.nat(), fc.constantFrom('', '0', '-', '"', '[', ']', '{', '}', ',', '9', '\\'))
     fc.assert(
-      fc.property(rememberableValues(fc), fc.array(spot, { minLength: 1, maxLength: 3 }), (value, spots) => {
-        let text = encodeValue(kept(value))
-        for (const [at, by] of spots) {
-          const i = at % (text.length + 1)
-          text = text.slice(0, i) + by + text.slice(i + (at % 2))
-        }
-        attack(text)
-      }),
+      fc.property(
+        rememberableValues(fc, inner => [instances(inner), lists(inner)]),
+        fc.array(spot, { minLength: 1, maxLength: 3 }),
+        (value, spots) => {
+          let text = encodeValue(kept(value))
+          for (const [at, by] of spots) {
+            const i = at % (text.length + 1)
+            text = text.slice(0, i) + by + text.slice(i + (at % 2))
+          }
+          attack(text)
+        },
+      ),
       fuzz(5_000),
     )
     unpolluted()

@@ -1,4 +1,3 @@
-import { deepStrictEqual } from 'node:assert'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { jsonValues, rememberableValues } from '../../src/testing/values.ts'
@@ -21,8 +20,10 @@ import { show } from '../../src/value/show.ts'
 import { thaw } from '../../src/value/thaw.ts'
 import { fuzz } from '../fuzz.ts'
 import { kept, stored } from './around.ts'
+import { expectEqual } from './equal.ts'
+import { instances, lists } from './own-classes.ts'
 
-const values = rememberableValues(fc)
+const values = rememberableValues(fc, inner => [instances(inner), lists(inner)])
 
 /** All sealed containers in a value, itself first. */
 function containers(value: unknown): unknown[] {
@@ -35,9 +36,7 @@ function containers(value: unknown): unknown[] {
 describe('any rememberable value', () => {
   test('is the same after keep and thaw', () => {
     fc.assert(
-      fc.property(values, value =>
-        deepStrictEqual(thaw(kept(value)), typeof value === 'object' ? value : value),
-      ),
+      fc.property(values, value => expectEqual(thaw(kept(value)), typeof value === 'object' ? value : value)),
       fuzz(1_000),
     )
   })
@@ -46,7 +45,7 @@ describe('any rememberable value', () => {
       fc.property(values, value => {
         const once = kept(value)
         const again = stored(once)
-        deepStrictEqual(thaw(again), thaw(once))
+        expectEqual(thaw(again), thaw(once))
         expect(same(once, again)).toBe(true)
         expect(encodeValue(again)).toBe(encodeValue(once))
       }),
@@ -66,7 +65,7 @@ describe('any rememberable value', () => {
     fc.assert(
       fc.property(values, value => {
         const once = kept(value)
-        deepStrictEqual(thaw(once), value)
+        expectEqual(thaw(once), value)
         expect(same(keep(value, { name: 'score', copy: false }), once)).toBe(true)
       }),
       fuzz(),
@@ -79,7 +78,7 @@ describe('any rememberable value', () => {
         const other = kept(b)
         // Texts are the judge: order counts in Maps and Sets, which deepStrictEqual doesn't mind.
         if (encodeValue(one) === encodeValue(other)) expect(same(one, other)).toBe(true)
-        if (same(one, other)) deepStrictEqual(thaw(one), thaw(other))
+        if (same(one, other)) expectEqual(thaw(one), thaw(other))
         expect(same(one, other)).toBe(same(other, one))
       }),
       fuzz(500),
@@ -126,7 +125,7 @@ test('any plain JSON value is stored as plain JSON', () => {
           ? `{"v":${JSON.stringify(value)}}`
           : JSON.stringify(value),
       )
-      deepStrictEqual(thaw(stored(kept(value))), value)
+      expectEqual(thaw(stored(kept(value))), value)
     }),
     fuzz(500),
   )
