@@ -1,15 +1,11 @@
 import type { VarveError } from '../errors.ts'
-import { bodyOf } from '../history/columns.ts'
 import type { EntryInfo } from '../history/entry.ts'
 import { forgotten } from '../history/forgotten.ts'
 import { printedAs } from '../history/printed-as.ts'
 import { badOption, checkOptions } from '../options.ts'
-import { checkStanding } from '../recorder/check-standing.ts'
 import { entryInfo, infoFields } from '../recorder/info.ts'
-import { refusal, type Intent } from '../recorder/intent.ts'
+import { refusal } from '../recorder/intent.ts'
 import { mergeOnto } from '../recorder/merge-onto.ts'
-import type { Recording } from '../recorder/recorder.ts'
-import type { Track } from '../recorder/track.ts'
 import type { Kept } from '../value/kept.ts'
 import type { PathNode } from '../value/working/path-node.ts'
 import { RowLog } from '../value/working/row-log.ts'
@@ -17,10 +13,9 @@ import { Agains } from './agains.ts'
 import { admitObject } from './admit-object.ts'
 import { editValue, type Outcome } from './edit-value.ts'
 import { outdated, overtaken, unknownVersion } from './history-errors.ts'
-import type { HistoryKeeper } from './history-keeper.ts'
-import { HistoryReader } from './history-reader.ts'
+import { HistoryWriter } from './history-writer.ts'
 import { homeOf, type Home } from './home.ts'
-import { askedOf, type Asked } from './managed-change.ts'
+import type { Asked } from './managed-change.ts'
 import { outcomeBetween } from './outcome-between.ts'
 import type { ManagedChange, RevisionManager, RollbackOptions } from './revision-manager.ts'
 
@@ -32,22 +27,12 @@ export interface Begun {
   readonly root: PathNode
 }
 
-/** What becomes a revision beside its value. */
-type Said = Pick<Recording, 'kind' | 'info' | 'targets' | 'time' | 'intent'> & { readonly isAsked?: boolean }
-
 /** The history of one object: what can be read of it, and the ways on which it goes on. */
 export class ManagedHistory<T extends object = object>
-  extends HistoryReader<T>
+  extends HistoryWriter<T>
   implements RevisionManager<T>
 {
-  /** Who keeps it: the one for all, or a mapping that took it over. */
-  keeper: HistoryKeeper
   readonly #agains = new Agains(this.track)
-
-  constructor(track: Track, keeper: HistoryKeeper) {
-    super(track)
-    this.keeper = keeper
-  }
 
   static {
     printedAs(ManagedHistory, self => {
@@ -61,21 +46,21 @@ export class ManagedHistory<T extends object = object>
   begin(value: unknown, change?: ManagedChange): void {
     const object = admitObject(value, this.name)
     this.keeper.check?.(object, this.name)
-    this.start(object, this.#asked('set', change).info)
+    this.start(object, this.asked('set', change).info)
   }
 
   /** As `begin`, of a locked object; `time` is when that was created. */
   start(value: object, info: EntryInfo, time?: number): void {
     const kept = this.versions.free(value)
     const again = (standing: object) => this.#setNow(standing, info)
-    const intent = this.#intent(() => this.#agains.first(this.keeper.conflict, kept, again))
+    const intent = this.intent(() => this.#agains.first(this.keeper.conflict, kept, again))
     const said = { kind: 'initial', info, time, intent, isAsked: true } as const
-    this.#record({ value: kept as Kept, log: null, copied: 0 }, said)
+    this.record({ value: kept as Kept, log: null, copied: 0 }, said)
   }
 
   /** Runs a recipe on the current object, and records what it makes; gives the new current one. */
   update(base: object, recipe: (draft: never) => unknown, change?: ManagedChange): T {
-    const asked = this.#asked('update', change)
+    const asked = this.asked('update', change)
     const home = homeOf(base)
     if (this.versions.has(home)) this.versions.asked(base)
     return this.#update(base, recipe, asked)
@@ -83,7 +68,7 @@ export class ManagedHistory<T extends object = object>
 
   /** As `update` of the object that is current now. */
   updateCurrent(recipe: (draft: never) => unknown, change?: ManagedChange): T {
-    const asked = this.#asked('update', change)
+    const asked = this.asked('update', change)
     return this.#update(this.#mustBeLive(), recipe, asked)
   }
 
@@ -98,22 +83,22 @@ export class ManagedHistory<T extends object = object>
 
   /** Records what an edit came to; `CONFLICT` where something else was recorded meanwhile, unless that is to be merged. */
   finishEdit(begun: Begun, outcome: Outcome, change?: ManagedChange): T {
-    return this.#finish(begun, outcome, this.#asked('finish', change), 'refuse')
+    return this.#finish(begun, outcome, this.asked('finish', change), 'refuse')
   }
 
   addRevision(next: T, old?: T, change?: ManagedChange): void {
     if (old !== undefined) this.beginEdit(old)
-    this.#set(next, this.#asked('addRevision', change), old !== undefined)
+    this.#set(next, this.asked('addRevision', change), old !== undefined)
   }
 
   /** Records an object as the next revision, whatever is current. */
   set(next: unknown, change?: ManagedChange): void {
-    this.#set(next, this.#asked('set', change), false)
+    this.#set(next, this.asked('set', change), false)
   }
 
   /** Records that nothing is current any more; false where that is so already. */
   delete(change?: ManagedChange): boolean {
-    const asked = this.#asked('delete', change)
+    const asked = this.asked('delete', change)
     if (!this.isLive) return false
     this.#deleteNow(asked.info, asked.expected !== undefined)
     return true
@@ -130,17 +115,6 @@ export class ManagedHistory<T extends object = object>
     else this.#rollbackAndDelete(target, info)
   }
 
-  #asked(method: string, change: ManagedChange | undefined): Asked {
-    const asked = askedOf(`${this.name}: ${method}`, change)
-    const { expected } = asked
-    if (!expected) return asked
-    const { expect } = expected
-    // A number is a version; a rollback to it stands under an index of its own.
-    const at = typeof expect === 'number' ? { expect: this.versions.line.lastTaken(expect) } : {}
-    checkStanding(this.track, method, { ...expected, ...at })
-    return asked
-  }
-
   #update(base: object, recipe: (draft: never) => unknown, asked: Asked): T {
     const begun = this.beginEdit(base)
     const outcome = editValue(base, recipe, begun.root, this.name)
@@ -151,10 +125,10 @@ export class ManagedHistory<T extends object = object>
   #finish(begun: Begun, outcome: Outcome, asked: Asked, again: 'refuse' | (() => void)): T {
     const made = this.#made(begun, outcome, asked)
     this.keeper.check?.(made.value as object, this.name)
-    const intent = this.#intent(() =>
+    const intent = this.intent(() =>
       again === 'refuse' || asked.expected ? refusal : this.#agains.as(again),
     )
-    return this.#record(made, { kind: 'update', info: asked.info, intent })
+    return this.record(made, { kind: 'update', info: asked.info, intent })
   }
 
   /** What an edit came to, on what is current now. */
@@ -187,27 +161,27 @@ export class ManagedHistory<T extends object = object>
     const { timeline } = this.track
     const before = timeline.head
     const again = (standing: object) => this.#setNow(standing, info)
-    const intent = this.#intent(() =>
+    const intent = this.intent(() =>
       isExpected ? refusal : this.#agains.set(this.keeper.conflict, before, value, again),
     )
     const free = this.versions.free(value) as Kept
     const made = outcomeBetween(before, free, timeline.root)
-    this.#record(made, { kind: 'set', info, intent, isAsked: true })
+    this.record(made, { kind: 'set', info, intent, isAsked: true })
   }
 
   #deleteNow(info: EntryInfo, isExpected = false): void {
     const again = () => this.isLive && (this.#deleteNow(info), true)
-    const intent = this.#intent(() => (isExpected ? refusal : this.#agains.as(again)))
+    const intent = this.intent(() => (isExpected ? refusal : this.#agains.as(again)))
     const { head } = this.track.timeline
-    this.#append({ value: head, log: new RowLog(), copied: 0 }, { kind: 'delete', info, intent })
+    this.append({ value: head, log: new RowLog(), copied: 0 }, { kind: 'delete', info, intent })
   }
 
   #rollbackNow(target: number, info: EntryInfo): void {
     const { timeline } = this.track
-    const intent = this.#intent(() => this.#agains.restore(target, now => this.#rollbackNow(now, info)))
+    const intent = this.intent(() => this.#agains.restore(target, now => this.#rollbackNow(now, info)))
     const object = this.versions.at(target)!
     const made = outcomeBetween(timeline.head, object as Kept, timeline.root)
-    this.#record(made, { kind: 'rollback', info, targets: [target], intent, isAsked: true })
+    this.record(made, { kind: 'rollback', info, targets: [target], intent, isAsked: true })
   }
 
   #rollbackAndDelete(target: number, info: EntryInfo): void {
@@ -216,33 +190,6 @@ export class ManagedHistory<T extends object = object>
       this.#rollbackNow(target, info)
       this.#deleteNow(info)
     }, whole)
-  }
-
-  #record(made: Outcome, said: Said): T {
-    this.#append(made, said)
-    this.versions.take(made.value as object, said.isAsked === true)
-    return made.value as object as T
-  }
-
-  #append({ value, log, copied }: Outcome, said: Said): void {
-    const { present } = this.track.timeline
-    const { recorder, clock } = this.keeper
-    const body = log && bodyOf(log)
-    const isStaged = body !== null && 'rows' in body
-    if (isStaged) present.stage(value, body.rows, copied)
-    const { isAsked: _, ...recording } = said
-    try {
-      recorder.record(this.track, { ...recording, clock, body: isStaged ? body : { whole: value } })
-    } finally {
-      // Where it was refused, what stood before stands again.
-      present.discard()
-    }
-  }
-
-  /** How a change is made again when it loses a race, where it can. */
-  #intent(make: () => Intent | undefined): Intent | undefined {
-    const { outbox, inTransaction } = this.keeper.recorder
-    return outbox && !inTransaction ? make() : undefined
   }
 
   #mustBeLive(): object {

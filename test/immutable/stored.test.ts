@@ -7,6 +7,7 @@ import { sqlite } from 'varve/sqlite'
 import { stateOfManaged } from '../../src/immutable/managed-of.ts'
 import { root } from '../../tools/entries.ts'
 import { freshFile, removeFiles } from '../openers.ts'
+import { slow } from '../recorder/slow.ts'
 import { ticking } from './tick.ts'
 
 interface Doc {
@@ -342,5 +343,31 @@ describe('two openings on one store', () => {
     await two_.flush()
     expect(two_.get('k')).toEqual(doc('a', 'one', 'inner'))
     expect(await store.head('docs/k', 'main')).toMatchObject({ index: 2 })
+  })
+
+  test('and the same with a store that answers later', async () => {
+    const store = memory()
+    const one = await openDocs(slow(store) as Store)
+    one.set('k', doc('a')).set('gone', doc('g'))
+    await one.flush()
+    const two_ = await openDocs(slow(store) as Store)
+    one.update('k', d => void d.tags.push('one'))
+    one.set('new', doc('one')).delete('gone')
+    const saved = one.saved
+    two_.update('k', d => void d.tags.push('two'))
+    await saved
+    two_.set('new', doc('two'))
+    expect(await codeOf(two_.flush())).toBe('CONFLICT')
+    await two_.refresh()
+    await one.refresh()
+    for (const each of [one, two_]) {
+      // What was lost and made again came in the order in which the store had it.
+      expect(each.get('k')!.tags.toSorted()).toEqual(['one', 'two'])
+      expect(each.get('new')).toEqual(doc('one'))
+      expect(each.has('gone')).toBe(false)
+    }
+    expect(one.get('k')).toEqual(two_.get('k'))
+    await Promise.all([one.close(), two_.close()])
+    expect(openSync(store).verify().ok).toBe(true)
   })
 })

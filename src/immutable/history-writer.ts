@@ -1,0 +1,65 @@
+import { bodyOf } from '../history/columns.ts'
+import { checkStanding } from '../recorder/check-standing.ts'
+import type { Intent } from '../recorder/intent.ts'
+import type { Recording } from '../recorder/recorder.ts'
+import type { Track } from '../recorder/track.ts'
+import type { Outcome } from './edit-value.ts'
+import type { HistoryKeeper } from './history-keeper.ts'
+import { HistoryReader } from './history-reader.ts'
+import { askedOf, type Asked } from './managed-change.ts'
+import type { ManagedChange } from './revision-manager.ts'
+
+/** What becomes a revision beside its value. */
+type Said = Pick<Recording, 'kind' | 'info' | 'targets' | 'time' | 'intent'> & { readonly isAsked?: boolean }
+
+/** What every way on which a history goes on shares: what was asked for, and the step from a value to a revision. */
+export class HistoryWriter<T extends object = object> extends HistoryReader<T> {
+  /** Who keeps it: the one for all, or a mapping that took it over. */
+  keeper: HistoryKeeper
+
+  constructor(track: Track, keeper: HistoryKeeper) {
+    super(track)
+    this.keeper = keeper
+  }
+
+  /** Reads what was given with a change, and refuses one that rests on what does not stand. */
+  protected asked(method: string, change: ManagedChange | undefined): Asked {
+    const asked = askedOf(`${this.name}: ${method}`, change)
+    const { expected } = asked
+    if (!expected) return asked
+    const { expect } = expected
+    // A number is a version; a rollback to it stands under an index of its own.
+    const at = typeof expect === 'number' ? { expect: this.versions.line.lastTaken(expect) } : {}
+    checkStanding(this.track, method, { ...expected, ...at })
+    return asked
+  }
+
+  /** Records a value, whose object is current from then on. */
+  protected record(made: Outcome, said: Said): T {
+    this.append(made, said)
+    this.versions.take(made.value as object, said.isAsked === true)
+    return made.value as object as T
+  }
+
+  /** Records a value, whose object is not to be current. */
+  protected append({ value, log, copied }: Outcome, said: Said): void {
+    const { present } = this.track.timeline
+    const { recorder, clock } = this.keeper
+    const body = log && bodyOf(log)
+    const isStaged = body !== null && 'rows' in body
+    if (isStaged) present.stage(value, body.rows, copied)
+    const { isAsked: _, ...recording } = said
+    try {
+      recorder.record(this.track, { ...recording, clock, body: isStaged ? body : { whole: value } })
+    } finally {
+      // Where it was refused, what stood before stands again.
+      present.discard()
+    }
+  }
+
+  /** How a change is made again when it loses a race, where it can. */
+  protected intent(make: () => Intent | undefined): Intent | undefined {
+    const { outbox, inTransaction } = this.keeper.recorder
+    return outbox && !inTransaction ? make() : undefined
+  }
+}
