@@ -16,7 +16,10 @@ export function overtaken(
   expected: AnyRevision,
   actual: AnyRevision,
 ): VarveError<'CONFLICT'> {
-  const message = `${variable}: ${variable}@${actual.index} was recorded while version ${expected.index} was edited; nothing of the edit was recorded: take the current one and change it again, or give { merge }`
+  const isDeleted = actual.kind === 'delete'
+  const met = isDeleted ? 'it was deleted' : `${variable}@${actual.index} was recorded`
+  const advice = isDeleted ? 'set it again' : 'take the current one and change it again, or give { merge }'
+  const message = `${variable}: ${met} while version ${expected.index} was edited; nothing of the edit was recorded: ${advice}`
   return new VarveError('CONFLICT', message, { variable, expected, actual, withdrawn: [] })
 }
 

@@ -21,6 +21,7 @@ export class HistoryReader<T extends object = object> implements Omit<
   'addRevision' | 'rollbackToRevision'
 > {
   readonly track: Track
+  title: string | undefined
   protected readonly versions: Versions
 
   constructor(track: Track) {
@@ -28,8 +29,9 @@ export class HistoryReader<T extends object = object> implements Omit<
     this.versions = new Versions(this, track.timeline)
   }
 
+  /** What it is called in messages: as its key, once it has one. */
   get name(): string {
-    return this.track.name
+    return this.title ?? this.track.name
   }
 
   /** Whether a revision is in effect. */

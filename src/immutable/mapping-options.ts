@@ -4,7 +4,9 @@ import { badOption, checkOptions } from '../options.ts'
 import { checkConflictPolicy, type ConflictPolicy } from '../recorder/conflict-policy.ts'
 import { Recorder, type RecorderOptions } from '../recorder/recorder.ts'
 import type { Clock } from '../recorder/times.ts'
+import { isOwnPrototype, nameOwnClass } from '../value/own-class.ts'
 import type { HistoryKeeper } from './history-keeper.ts'
+import { ownClassOf } from './own-class-of.ts'
 
 /** How a mapping behaves. */
 export interface MappingOptions {
@@ -42,7 +44,7 @@ export function keeperInStore(
   checkOptions(where, options, [...names, 'of', 'conflict', 'onConflict'])
   const { of, conflict = 'refuse', onConflict } = options
   checkConflictPolicy(where, conflict)
-  if (of !== undefined && typeof of !== 'function') throw badOption(where, 'of', 'is no class')
+  if (of !== undefined) nameClass(where, of)
   if (onConflict !== undefined && typeof onConflict !== 'function')
     throw badOption(where, 'onConflict', 'is no function')
   const recorder = recorderOf(where, options, { outbox })
@@ -67,6 +69,20 @@ function recorderOf(where: string, options: MappingOptions, more: Partial<Record
   if (typeof clock?.now !== 'function') throw badOption(where, 'clock', 'has no method now()')
   if (typeof ids !== 'function') throw badOption(where, 'ids', 'is no function')
   return new Recorder({ clock, ids, ...more })
+}
+
+/** Lets the class be stored: under its name, where it was not registered with another tag. */
+function nameClass(where: string, of: NonNullable<OpenOptions<object>['of']>): void {
+  if (typeof of !== 'function') throw badOption(where, 'of', 'is no class')
+  // Plain objects and arrays have a form already.
+  if ((of as unknown) === Object || (of as unknown) === Array) return
+  const prototype = ownClassOf(where, of)
+  if (!isOwnPrototype(prototype) || nameOwnClass(prototype, of.name)) return
+  const why =
+    of.name === ''
+      ? 'has no name to be stored under: register(Class, { tag }) gives it one'
+      : `is called ${of.name}, as another class is that is registered: register(${of.name}, { tag }) tells them apart`
+  throw badOption(where, 'of', why)
 }
 
 function checkClass(of: NonNullable<OpenOptions<object>['of']>, value: object, name: string): void {

@@ -204,6 +204,8 @@ export class RevisionedMapping<K, T extends object> implements Iterable<[K, T]> 
     this.#lives.set(key, life)
     this.#current.delete(key)
     const { manager } = life
+    // One that brought its history is called as its class.
+    if (!this.#stored) manager.title = String(key)
     const hear = () => this.#note(key, manager)
     manager.track.audience = () => hear
     const { report } = this.#keeper

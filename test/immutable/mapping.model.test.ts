@@ -1,3 +1,4 @@
+import { unshared } from '../value/plain-values.ts'
 import fc from 'fast-check'
 import { isDeepStrictEqual } from 'node:util'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -79,12 +80,12 @@ class Campaign {
     const isLive = life !== undefined && life.current >= 0
     switch (command.do) {
       case 'set':
-        m.set(key, structuredClone(command.value) as object)
+        m.set(key, unshared(command.value) as object)
         if (life) life.record(command.value, naive.time())
         else naive.begin(key, command.value)
         break
       case 'replace':
-        m.replace(key, structuredClone(command.value) as object)
+        m.replace(key, unshared(command.value) as object)
         naive.begin(key, command.value)
         if (isLive) life.delete(naive.seconds * 1000)
         break
@@ -100,7 +101,7 @@ class Campaign {
       }
       case 'answer':
         if (!isLive) return
-        m.update(key, () => structuredClone(command.value) as never, { creator: command.creator })
+        m.update(key, () => unshared(command.value) as never, { creator: command.creator })
         life.record(command.value, naive.time(), command.creator)
         break
       case 'touch':

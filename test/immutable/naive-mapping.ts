@@ -1,3 +1,5 @@
+import { unshared } from '../value/plain-values.ts'
+
 /**
  * The naive twin of a mapping: every version kept whole, states and lines kept up by hand as things happen. It shares no code
  * and no idea with what it is held against.
@@ -40,7 +42,7 @@ export class NaiveLife {
     this.line = [...this.line, this.current]
     this.#lines[this.current] = [...this.line]
     const said = { creator, comment, start: time }
-    this.versions.push({ value: structuredClone(value), ...said, end: null, state: 'locked' })
+    this.versions.push({ value: unshared(value), ...said, end: null, state: 'locked' })
   }
 
   delete(time: number): void {
@@ -60,7 +62,7 @@ export class NaiveLife {
   }
 
   get value(): unknown {
-    return this.current < 0 ? undefined : structuredClone(this.versions[this.current]!.value)
+    return this.current < 0 ? undefined : unshared(this.versions[this.current]!.value)
   }
 
   /** The numbers of all versions. */

@@ -212,7 +212,9 @@ describe('ImmutableMap and ImmutableSet', () => {
     expect(() => Set.prototype.clear.call(set)).toThrow(TypeError)
     expect(Reflect.ownKeys(map)).toEqual([])
     expect(Reflect.ownKeys(set)).toEqual([])
-    expect(Reflect.ownKeys(map.constructor).toSorted()).toEqual(['length', 'name', 'of', 'prototype'].toSorted())
+    expect(Reflect.ownKeys(map.constructor).toSorted()).toEqual(
+      ['length', 'name', 'of', 'prototype'].toSorted(),
+    )
     unchanged()
   })
   test('hand out nothing but themselves to forEach', () => {
@@ -234,7 +236,7 @@ describe('ImmutableMap and ImmutableSet', () => {
       const Class = one.constructor
       expect(new Class(plain).size).toBe(0)
       expect(() => new Class(Symbol('door'), plain)).toThrow(TypeError)
-      expect(() => Reflect.construct(Class, [], Map).set('x', 1)).toThrow(TypeError)
+      expect(() => (Reflect.construct(Class, [], Map) as Map<string, number>).set('x', 1)).toThrow(TypeError)
       expect(() => Object.create(Class.prototype).size).toThrow(TypeError)
       expect(() => (Class.prototype.get = () => 9)).toThrow(TypeError)
       expect(() => Object.defineProperty(Class, Symbol.species, { value: Map })).toThrow(TypeError)
