@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander'
 import { isVarveError } from '../errors.ts'
+import { handIn } from '../value/persistent/hand-in.ts'
 import { Answer, CommandFailure, exitCodeOf, exitCodes } from './exit-codes.ts'
 import { OutputClosed, type Io } from './io.ts'
 import { commandNames, programFor } from './program.ts'
@@ -7,6 +8,8 @@ import { safeText } from './text/safe-text.ts'
 
 /** Runs a command line and gives the code to end with; an error becomes one line on stderr. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
+  // Whatever a file holds can be shown.
+  handIn()
   try {
     return await parse(plainHelp(argv), io)
   } catch (error) {

@@ -1,17 +1,10 @@
 import { ImmutableList as List } from '../value/persistent/immutable-list.ts'
 import { ImmutableMap as OwnMap } from '../value/immutable-map.ts'
 import { ImmutableSet as OwnSet } from '../value/immutable-set.ts'
-import { useForking } from '../value/forking.ts'
-import { forks } from '../value/persistent/forks.ts'
-import { useLists } from '../value/list-family.ts'
-import { lists } from '../value/persistent/lists.ts'
-import { lockedCollections } from '../value/persistent/locked-collections.ts'
-import { useWays } from '../value/locked-ways.ts'
+import { handIn } from '../value/persistent/hand-in.ts'
 import type { Draft, Draftable } from '../value/types.ts'
 
-useLists(lists)
-useForking(forks)
-useWays(lockedCollections)
+handIn()
 
 /** A locked list: one change of it costs the logarithm of its length. `at`, `slice` and `with` count negative indexes from the end. */
 export interface ImmutableList<T> extends Draftable<ListDraft<T>>, Iterable<T>, Pick<List<T>, ListReaders> {

@@ -364,7 +364,7 @@ export const faults: readonly Fault[] = [
   {
     name: 'one object for two versions',
     file: 'src/immutable/versions.ts',
-    from: 'return home === undefined || this.isGone(home) ? object : copyRoot(object)',
+    from: 'return home === undefined || this.isGone(home) ? object : newRoot(object)',
     to: 'return object',
     caughtBy: ['test/immutable/mapping.model.test.ts', 'in memory'],
   },

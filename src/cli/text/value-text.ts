@@ -1,5 +1,7 @@
 import type { Kept } from '../../value/kept.ts'
 import { isLeaf } from '../../value/leaf.ts'
+import { isOwnPrototype, ownTag } from '../../value/own-class.ts'
+import { className } from '../../value/realm.ts'
 import { kindOf, placesOf } from '../../value/sealed.ts'
 import { leafText } from './leaf-text.ts'
 import { keyText, stringText } from './string-text.ts'
@@ -82,8 +84,18 @@ function isContainer(value: Kept): value is Kept & object {
 function brackets(container: object): readonly [open: string, close: string] {
   const kind = kindOf(container)
   if (kind === 'array') return ['[', ']']
-  if (kind !== 'map' && kind !== 'set') return ['{', '}']
-  return [`${kind === 'map' ? 'Map' : 'Set'}(${(container as { size: number }).size}) {`, '}']
+  if (kind === 'object') return [`${ownName(container)}{`, '}']
+  const { size } = container as { readonly size: number }
+  if (kind === 'list') return [`List(${size}) [`, ']']
+  return [`${kind === 'map' ? 'Map' : 'Set'}(${size}) {`, '}']
+}
+
+/** What stands in front of an instance of an immutable type: its tag, which the file has, or else its class. */
+function ownName(container: object): string {
+  const prototype = Object.getPrototypeOf(container) as object | null
+  return prototype !== null && isOwnPrototype(prototype)
+    ? `${ownTag(prototype) ?? className(prototype)} `
+    : ''
 }
 
 function* partsOf(container: object): Generator<Part> {
