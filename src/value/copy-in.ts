@@ -66,8 +66,8 @@ function mayTake(value: object, prototype: object, fixed?: string): boolean {
   }
 }
 
-/** Copies the elements of an array, and its holes. */
-export function copyArray(value: readonly unknown[], refuse: Refuse): unknown[] {
+/** Copies the elements of an array, and its holes; what else hangs on it is left where it may be `more`. */
+export function copyArray(value: readonly unknown[], refuse: Refuse, more = false): unknown[] {
   const open: unknown[] = []
   let i = 0
   try {
@@ -77,16 +77,16 @@ export function copyArray(value: readonly unknown[], refuse: Refuse): unknown[] 
       if (part === undefined && !Object.hasOwn(value, i)) break
       open.push(part)
     }
-    if (i < length) return copySparse(value, length, refuse)
+    if (i < length) return copySparse(value, length, refuse, more)
   } catch (error) {
     return refuse(i, 'getter', 'an element that throws when it is read', 'see the cause', error)
   }
-  refuseExtras(value, open.length, refuse)
+  if (!more) refuseExtras(value, open.length, refuse)
   return open
 }
 
 /** Goes by the keys, since an array of two elements may be four billion long. */
-function copySparse(value: readonly unknown[], length: number, refuse: Refuse): unknown[] {
+function copySparse(value: readonly unknown[], length: number, refuse: Refuse, more: boolean): unknown[] {
   const open = emptyArray(length)
   const keys = Object.keys(value).filter(isIndex)
   for (const key of keys) {
@@ -97,19 +97,19 @@ function copySparse(value: readonly unknown[], length: number, refuse: Refuse): 
       return refuse(i, 'getter', 'an element that throws when it is read', 'see the cause', error)
     }
   }
-  refuseExtras(value, keys.length, refuse)
+  if (!more) refuseExtras(value, keys.length, refuse)
   return open
 }
 
 /** Copies the entries of a Map, read by the language's own method. */
-export function copyMap(value: object, refuse: Refuse): Map<unknown, unknown> {
+export function copyMap(value: object, refuse: Refuse, more = false): Map<unknown, unknown> {
   const open = new Map<unknown, unknown>()
   try {
     Map.prototype.forEach.call(value as Map<unknown, unknown>, (part, key) => open.set(key, part))
   } catch (error) {
     return refuse(null, 'Map', 'something that claims to be a Map', 'put the Map itself there', error)
   }
-  refuseOwn(value, 'Map', refuse)
+  if (!more) refuseOwn(value, 'Map', refuse)
   return checkedMap(open, refuse)
 }
 
@@ -120,13 +120,13 @@ export function checkedMap(open: Map<unknown, unknown>, refuse: Refuse): Map<unk
 }
 
 /** Copies the members of a Set, read by the language's own method. */
-export function copySet(value: object, refuse: Refuse): Set<unknown> {
+export function copySet(value: object, refuse: Refuse, more = false): Set<unknown> {
   const open = new Set<unknown>()
   try {
     Set.prototype.forEach.call(value as Set<unknown>, part => open.add(part))
   } catch (error) {
     return refuse(null, 'Set', 'something that claims to be a Set', 'put the Set itself there', error)
   }
-  refuseOwn(value, 'Set', refuse)
+  if (!more) refuseOwn(value, 'Set', refuse)
   return open
 }

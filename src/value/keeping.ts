@@ -21,7 +21,7 @@ import { isSet, setInside } from './immutable-set.ts'
 import { isLeaf, type Leaf } from './leaf.ts'
 import { leafOf } from './leaves/leaf-of.ts'
 import { isSealed } from './mark.ts'
-import { heightOf, measureOf, pack, sizeOf } from './measure.ts'
+import { heightOf, levelsOfOwn, measureOf, pack, sizeOf } from './measure.ts'
 import type { Path, PathKey } from './path.ts'
 import { placeText } from './path-text.ts'
 import { className, isPrototypeOf } from './realm.ts'
@@ -140,8 +140,10 @@ export class Keeping implements Keeper {
   }
 
   /** The measure of the container that is about to be sealed. */
-  #measure(height: number, before: number): number {
-    this.#height = height + 1
+  #measure(height: number, before: number, levels = 1): number {
+    this.#height = height + levels
+    if (this.#where.depth + this.#above.length - 1 + this.#height > maxDepth)
+      refuseDepth(this.#name, this.#path)
     return this.#growing ? 0 : pack(this.#height, this.#places - before)
   }
 
@@ -182,15 +184,14 @@ export class Keeping implements Keeper {
 
   #instance(value: object, prototype: object): Kept {
     if (ownTag(prototype) === undefined) noteUntagged()
-    return this.#object(copyInstance(value, prototype, this.#refuse))
+    return this.#object(copyInstance(value, prototype, this.#refuse), levelsOfOwn)
   }
 
   /** What is taken in the place of an instance that cannot be remembered itself; undefined where there is nothing. */
   #converted(value: object, isArray: boolean): Kept | undefined {
-    if (isArray) return this.#array([...(value as unknown[])])
-    if (value instanceof Map)
-      return this.#map(checkedMap(new Map(Map.prototype.entries.call(value)), this.#refuse))
-    if (value instanceof Set) return this.#set(new Set(Set.prototype.values.call(value)))
+    if (isArray) return this.#array(copyArray(value as unknown[], this.#refuse, true))
+    if (value instanceof Map) return this.#map(copyMap(value, this.#refuse, true))
+    if (value instanceof Set) return this.#set(copySet(value, this.#refuse, true))
     const type = className(Object.getPrototypeOf(value) as object | null)
     let made: unknown
     try {
@@ -227,13 +228,16 @@ export class Keeping implements Keeper {
     return (!this.#copy && takeObject(value)) || copyObject(value, prototype === null, this.#refuse)
   }
 
-  #object(open: Record<string, unknown>): Kept {
+  #object(open: Record<string, unknown>, levels = 1): Kept {
     const before = this.#places
     this.#count(Object.keys(open).length)
     let leaves: Map<string, Leaf> | null = null
     let height = 0
     // The fastest loop over properties, although it also sees what somebody put on Object.prototype.
+    const isOfClass = levels > 1
     for (const key in open) {
+      // A getter of its class is not run.
+      if (isOfClass && !Object.hasOwn(open, key)) continue
       const part = open[key]
       if (isSimple(part) || !Object.hasOwn(open, key)) continue
       const kept = this.part(key, part)
@@ -241,7 +245,7 @@ export class Keeping implements Keeper {
       if (this.#height > height) height = this.#height
       if (isLeaf(kept)) (leaves ??= new Map()).set(key, kept)
     }
-    return sealWith(open, leaves, false, this.#measure(height, before))
+    return sealWith(open, leaves, false, this.#measure(height, before, levels))
   }
 
   #array(value: unknown[]): Kept {
@@ -283,7 +287,7 @@ export class Keeping implements Keeper {
       open.push(this.part(open.length, part))
       if (this.#height > height) height = this.#height
     }
-    return sealList(itemsOf(open), this.#measure(height, before))
+    return sealList(itemsOf(open), this.#measure(height, before, levelsOfOwn))
   }
 
   #set(values: Set<unknown>): Kept {

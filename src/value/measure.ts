@@ -1,4 +1,5 @@
 import { isLeaf } from './leaf.ts'
+import { kindOf } from './kind-of.ts'
 import { isSealed, knownMeasure, rememberMeasure } from './mark.ts'
 import { eachPlace } from './places.ts'
 
@@ -9,6 +10,17 @@ export const pack = (height: number, size: number): number =>
 export const heightOf = (measure: number): number => measure % 4096
 /** How many places a packed measure has, counting a part used twice twice. */
 export const sizeOf = (measure: number): number => Math.floor(measure / 4096)
+
+/** For how many levels an instance of an own class and a list count: written out, they are nested as deep. */
+export const levelsOfOwn = 2
+
+function levelsOf(container: object): number {
+  if (Array.isArray(container)) return 1
+  const prototype: unknown = Object.getPrototypeOf(container)
+  if (prototype === Object.prototype || prototype === null) return 1
+  const kind = kindOf(container)
+  return kind === 'object' || kind === 'list' ? levelsOfOwn : 1
+}
 
 /** Measures depth and size of a kept value, packed; each sealed container is measured once in its life. */
 export function measureOf(kept: unknown, depth = 0): number {
@@ -26,7 +38,7 @@ export function measureOf(kept: unknown, depth = 0): number {
     height = Math.max(height, heightOf(measure))
     size += 1 + sizeOf(measure)
   })
-  const measure = pack(height + 1, size)
+  const measure = pack(height + levelsOf(kept), size)
   rememberMeasure(kept, measure)
   return measure
 }

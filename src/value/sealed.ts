@@ -29,7 +29,10 @@ export function seal(open: Open, measure = 0): Kept {
 function sealObject(open: Record<string, unknown>, measure: number): Kept {
   let leaves: Map<string, Leaf> | null = null
   // The fastest loop over properties; what somebody put on Object.prototype is seen too, but no Leaf is ever there.
+  const prototype: unknown = Object.getPrototypeOf(open)
+  const isOfClass = prototype !== Object.prototype && prototype !== null
   for (const key in open) {
+    if (isOfClass && !Object.hasOwn(open, key)) continue
     const value = open[key]
     if (typeof value === 'object' && isLeaf(value)) (leaves ??= new Map()).set(key, value)
   }
