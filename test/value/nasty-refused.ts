@@ -2,6 +2,8 @@ import { expect } from 'vitest'
 import { maxDepth } from '../../src/value/bounds.ts'
 import { encodeValue } from '../../src/value/codec.ts'
 import { errorOf, exact, kept, refused, stored } from './around.ts'
+import { ImmutableList } from 'varve/immutable'
+import { Pin } from './own-classes.ts'
 import { Point } from './point.ts'
 
 class Plain {
@@ -164,8 +166,17 @@ export const refusals: Record<string, () => void> = {
       expect(refused(nested(maxDepth + 1, wrap))).toContain('nested more than 1000 deep')
       expect(refused(nested(1_000_000, wrap)).length).toBeLessThan(400)
     }
-    expect(refused(nested(600, v => new Point(1, v)))).toContain('nested more than')
-    exact(nested(400, v => new Point(1, v)))
+    // What is nested in more than one entry where it is stored counts for as many levels.
+    const own = [
+      (v: unknown) => new Point(1, v),
+      (v: unknown) => Object.assign(new Pin(), { to: v }),
+      (v: unknown) => Object.defineProperty(new Pin(), '__proto__', { value: v, enumerable: true }),
+      (v: unknown) => new ImmutableList([v]),
+    ]
+    for (const wrap of own) {
+      expect(refused(nested(600, wrap))).toContain('nested more than')
+      exact(nested(400, wrap))
+    }
     expect(refused({ more: kept(nested(maxDepth, v => ({ v }))) })).toContain('nested more than')
   },
   'more than 10,000,000 places': () => {
