@@ -3,7 +3,10 @@ import { runInNewContext } from 'node:vm'
 import { expect } from 'vitest'
 import { decodeValue, encodeValue } from '../../src/value/codec.ts'
 import { StandIn } from '../../src/value/leaves/stand-in.ts'
-import { exact, kept, refused, stored } from './around.ts'
+import { Immutable, ImmutableList } from 'varve/immutable'
+import { memory, openSync, Registry } from 'varve'
+import { errorOf, exact, kept, refused, stored } from './around.ts'
+import { isList, Pin, Shelf, Stamp } from './own-classes.ts'
 import { Point } from './point.ts'
 
 const withToJson = (prototype: object, fn: () => void) => {
@@ -224,6 +227,67 @@ export const remembered: Record<string, () => void> = {
     expect(snapshot.p).not.toBe(snapshot.p)
     exact({ p: new Point(2, [new Point(3, new Date(4))]) })
     exact(new Point(1))
+  },
+  'instances of own classes, which extend `Immutable`': () => {
+    const pin = Object.assign(new Pin(), { a: [1], to: new Map([['k', new Pin()]]) })
+    exact({ pin, list: [pin] })
+    exact(new Shelf([pin, new Shelf([])]))
+    const snapshot = stored(kept({ pin }))
+    expect(snapshot.pin).toBeInstanceOf(Pin)
+    expect(snapshot.pin).toBe(snapshot.pin)
+    expect(snapshot.pin.twice).toEqual([[1], [1]])
+    expect(kept({ again: snapshot.pin }).again).toBe(snapshot.pin)
+    expect(Object.isFrozen(snapshot.pin)).toBe(true)
+    expect(() => snapshot.pin.mark(2)).toThrow(TypeError)
+    expect(() => (snapshot.pin.b = 2)).toThrow(TypeError)
+    expect(pin.a).toEqual([1])
+    expect(Object.isFrozen(pin)).toBe(false)
+  },
+  'subclasses of own classes, fields with inner state': () => {
+    const stamp = Object.assign(new Stamp(), { when: new Date(5), to: new Uint8Array([1]) })
+    exact({ stamp })
+    const snapshot = stored(kept({ stamp }))
+    expect(Object.getPrototypeOf(snapshot.stamp)).toBe(Stamp.prototype)
+    snapshot.stamp.when.setTime(9)
+    snapshot.stamp.b.fill(9)
+    expect(snapshot.stamp.when).toEqual(new Date(5))
+    expect(snapshot.stamp.b).toEqual(new Uint8Array([1]))
+    expect(refused({ stamp: Object.assign(new Stamp(), { to: () => 1 }) })).toContain(
+      'score.stamp.to: a function',
+    )
+    expect(refused(Object.defineProperty(new Stamp(), 'hidden', { value: 1 }))).toContain('score.hidden')
+  },
+  'own classes without a tag': () => {
+    class Untagged extends Immutable {
+      n = 1
+    }
+    const doc = new Registry().watch('doc', { list: [new Untagged()] })
+    doc.update(draft => void draft.list[0]!.n++)
+    expect(doc.value.list[0]).toBeInstanceOf(Untagged)
+    expect(doc.value.list[0]!.n).toBe(2)
+    const { message } = errorOf('NOT_REMEMBERABLE', () => encodeValue(doc.value as never))
+    expect(message).toContain('register(Untagged, { tag: … })')
+    const repository = openSync(memory())
+    const saved = () => {
+      repository.watch('doc', { list: [new Untagged()] })
+      repository.flush()
+    }
+    expect(saved).toThrow('register(Untagged, { tag: … })')
+  },
+  '`ImmutableList`': () => {
+    exact({ list: new ImmutableList([1, undefined, { a: new ImmutableList([]) }, new Date(5), -0]) })
+    exact(new ImmutableList(Array.from({ length: 5_000 }, (_, i) => ({ i }))))
+    const snapshot = stored(kept({ list: new ImmutableList([new Date(5), { n: 1 }]) }))
+    expect(isList(snapshot.list)).toBe(true)
+    expect(Object.isFrozen(snapshot.list)).toBe(true)
+    snapshot.list.at(0).setTime(9)
+    expect(snapshot.list.at(0)).toEqual(new Date(5))
+    errorOf('LOCKED', () => snapshot.list.push(1))
+    expect(kept({ again: snapshot.list }).again).toBe(snapshot.list)
+    expect(refused({ list: new ImmutableList([1, () => 1]) })).toContain('score.list[1]: a function')
+    const cyclic = new ImmutableList<unknown>([1])
+    cyclic.push({ cyclic })
+    expect(refused({ cyclic })).toContain('score.cyclic[1].cyclic: a reference back to score.cyclic')
   },
   'tags that no registered class has': () => {
     const text =

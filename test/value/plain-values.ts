@@ -140,7 +140,9 @@ export function described(value: unknown): string {
 function kindOfObject(value: object): string {
   const prototype = Object.getPrototypeOf(value) as object | null
   if (prototype === null) return 'bare'
-  const { name } = prototype.constructor
+  // What stands in for a class that is not here has no constructor.
+  const name =
+    (prototype.constructor as { name: string } | undefined)?.name ?? Object.prototype.toString.call(value)
   return name === 'Object' ? '' : name
 }
 
