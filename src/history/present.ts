@@ -1,4 +1,5 @@
 import type { Kept } from '../value/kept.ts'
+import { isList, listInside } from '../value/list-family.ts'
 import type { Path, Patches } from '../value/path.ts'
 import { placeAt } from '../value/place-at.ts'
 import { glance } from '../value/glance/glance.ts'
@@ -21,7 +22,7 @@ interface Staged {
   before: { readonly value: Kept } | undefined
 }
 
-/** A text or an array of which a stretch can be replaced. */
+/** A text, an array or a list of which a stretch can be replaced. */
 export interface Spliceable {
   readonly isText: boolean
   readonly length: number
@@ -62,6 +63,8 @@ export class Present {
     const length = this.#staged === null ? this.#working.textLength(this.#root.of(place)) : undefined
     if (length !== undefined) return { isText: true, length }
     const { value } = placeAt(this.raw as Kept, place)
+    if (typeof value === 'object' && value !== null && isList(value))
+      return { isText: false, length: listInside(value).length }
     if (typeof value !== 'string' && !Array.isArray(value)) return undefined
     return { isText: typeof value === 'string', length: (value as string).length }
   }

@@ -1,5 +1,6 @@
 import { badOption } from '../options.ts'
 import type { Kept } from '../value/kept.ts'
+import { listInside } from '../value/list-family.ts'
 import type { Path, PathKey } from '../value/path.ts'
 import { hasPlace, kindOf, readPlace } from '../value/sealed.ts'
 import { show } from '../value/show.ts'
@@ -15,7 +16,11 @@ export function tracedPath(variable: string, value: Kept, look: (value: never) =
     const proxy = new Proxy(Object.create(null) as object, {
       get: (_target, key) => {
         if (kind === 'map' && key === 'get') return (inner: PathKey) => step(kept, inner, path)
-        if (typeof key === 'symbol' || kind === 'map' || kind === 'set') throw notAPlace(variable)
+        if (kind === 'list' && key === 'at')
+          return (index: number) =>
+            step(kept, index < 0 ? index + listInside(kept as object).length : index, path)
+        if (typeof key === 'symbol' || kind === 'map' || kind === 'set' || kind === 'list')
+          throw notAPlace(variable)
         if (kind !== 'array') return step(kept, key, path)
         if (!/^\d+$/.test(key)) throw notAPlace(variable)
         return step(kept, Number(key), path)

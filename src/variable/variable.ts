@@ -89,7 +89,7 @@ export interface Variable<T, In = T> extends Readable<T> {
   updateAsync(recipe: AsyncRecipe<T, In>, change?: Change): Promise<this>
   /** Records patches as an update; one that does not fit is `BAD_PATCH`. */
   apply(patches: Patches, change?: Change): this
-  /** Edits a string or an array in place: one row of history, however long the text. */
+  /** Edits a string, an array or a list in place: one row of history, however long the text. */
   splice(
     place: Path | string,
     start: number,
