@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { apply, diff, invert, update, withInfo, type Patches } from 'varve'
 import { codeOf } from '../code-of.ts'
+import { isList } from '../value/own-classes.ts'
 import { described, unshared } from '../value/plain-values.ts'
 import { spoil } from '../value/spoil.ts'
 import { given } from './given.ts'
@@ -146,7 +147,9 @@ export class EveryVersion {
   #splice({ on, part, start, count, insert }: Of<'splice'>): void {
     const { variable, versions } = this.#twins[on]
     const root = versions.copy()
-    const places = partsOf(root).filter(({ value }) => typeof value === 'string' || Array.isArray(value))
+    const places = partsOf(root).filter(
+      ({ value }) => typeof value === 'string' || Array.isArray(value) || isList(value),
+    )
     if (places.length === 0) return
     const { path, value } = places[part % places.length]!
     const mine = typeof value === 'string' ? 'ins' : (unshared(insert) as unknown[])
@@ -154,7 +157,8 @@ export class EveryVersion {
     spoil(mine)
     const next = spliced(root, path, [start, count], insert)
     // A Set may not come to have the same text twice.
-    const isTwice = partsOf(next).length < partsOf(versions.head.value).length && !Array.isArray(value)
+    const isText = typeof value === 'string'
+    const isTwice = isText && partsOf(next).length < partsOf(versions.head.value).length
     expect(outcome).toBe(isTwice ? 'BAD_PATCH' : 'no error')
     if (!isTwice) versions.record('update', next, this.#creator)
   }

@@ -10,7 +10,7 @@ export function spliced(
   insert: readonly unknown[],
 ): unknown {
   const target = partAt(root, path)
-  if (Array.isArray(target)) {
+  if (Array.isArray(target) || isList(target)) {
     target.splice(start, count, ...(unshared(insert) as unknown[]))
     return root
   }

@@ -1,13 +1,5 @@
-/** A defect that somebody could make, and the test that must see it. */
-export interface Fault {
-  readonly name: string
-  /** The source file, from the root. */
-  readonly file: string
-  readonly from: string
-  readonly to: string
-  /** The test file, and what the title of the test begins with. */
-  readonly caughtBy: readonly [file: string, test: string]
-}
+import type { Fault } from './fault.ts'
+import { ownFaults } from './own-faults.ts'
 
 export const faults: readonly Fault[] = [
   {
@@ -389,4 +381,5 @@ export const faults: readonly Fault[] = [
     to: 'if (index === 0)',
     caughtBy: ['test/immutable/stored.test.ts', 'of two that begin one key'],
   },
+  ...ownFaults,
 ]
