@@ -1,12 +1,15 @@
-import { describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { apply, type WatchOptions } from 'varve'
+import { setForking } from '../value/forks.ts'
 import { described, unshared } from '../value/plain-values.ts'
 import { type Doc, freshDoc, Ground, touch } from './door-ground.ts'
 import { doors } from './doors.ts'
 import { applied, exits } from './exits.ts'
 import { goOn, homes, ways } from './ways-on.ts'
 
-describe.each(homes)('%s', (_, isStored) => {
+describe.each(homes)('%s', (_, { isStored, forks }) => {
+  beforeEach(() => setForking(forks))
+
   test.each(Object.keys(doors))('what goes out by %s never changes again', async name => {
     for (const way of Object.values(ways)) {
       const ground = new Ground(isStored)

@@ -1,9 +1,12 @@
-import { describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { setForking } from '../value/forks.ts'
 import { described } from '../value/plain-values.ts'
 import { freshDoc, Ground, touch } from './door-ground.ts'
 import { goOn, homes, type Way } from './ways-on.ts'
 
-describe.each(homes)('%s', (_, isStored) => {
+describe.each(homes)('%s', (_, { isStored, forks }) => {
+  beforeEach(() => setForking(forks))
+
   test('what a transaction began with is there when it throws, without having been looked at', () => {
     const ground = new Ground(isStored)
     const failing = (inner: () => void) => () =>

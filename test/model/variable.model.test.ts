@@ -8,6 +8,7 @@ import { sqlite } from 'varve/sqlite'
 import { thaw } from '../../src/value/thaw.ts'
 import { fuzz } from '../fuzz.ts'
 import { isEqual } from '../value/equal.ts'
+import { setForking } from '../value/forks.ts'
 import { unshared } from '../value/plain-values.ts'
 import { commands, values, type Command, type Edit } from './commands.ts'
 import { editInPlace } from './edit-plain.ts'
@@ -180,8 +181,15 @@ function inStore(
   }
 }
 
-function campaign(name: string, stored: boolean, begin: (initial: unknown) => Subject, runs: number): void {
+function campaign(
+  name: string,
+  stored: boolean,
+  begin: (initial: unknown) => Subject,
+  runs: number,
+  forks = true,
+): void {
   test(name, () => {
+    setForking(forks)
     const property = fc.property(values(), commands(stored), (initial, all) => {
       const mine = unshared(initial)
       let subject = begin(mine)
@@ -204,6 +212,8 @@ function campaign(name: string, stored: boolean, begin: (initial: unknown) => Su
 
 describe('a variable agrees with a list of whole values', () => {
   campaign('in memory', false, inRegistry, 150)
+
+  campaign('in memory, with Maps and Sets that are copied', false, inRegistry, 75, false)
 
   campaign(
     'in the memory store, with reopening',

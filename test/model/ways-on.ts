@@ -49,8 +49,9 @@ export function goOn(ground: Ground): void {
   }
 }
 
-/** In memory alone, and with a store behind. */
+/** In memory alone, and with a store behind; with Maps and Sets that are copied, and with such as are forked. */
 export const homes = [
-  ['in a registry', false],
-  ['in a repository', true],
+  ['in a registry', { isStored: false, forks: false }],
+  ['in a registry with forks', { isStored: false, forks: true }],
+  ['in a repository with forks', { isStored: true, forks: true }],
 ] as const

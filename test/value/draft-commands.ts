@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { ImmutableList, type ListDraft } from 'varve/immutable'
+import { keep } from '../../src/value/keep.ts'
+import { markRoot } from '../../src/value/mark.ts'
 import { splice } from '../../src/value/splice.ts'
 import { listEdits } from './list-commands.ts'
 import { emptyLike, isInstance, isList, type Marked } from './own-classes.ts'
@@ -153,6 +155,11 @@ const edits: Readonly<Record<string, Edit>> = {
     target.set(command.mapKey, held)
   }),
   mapClear: map(target => target.clear()),
+  // More than one leaf of a tree, where it is one; some go again, out of order.
+  mapGrow: map((target, { command }) => {
+    for (let key = 100; key < 140; key++) target.set(key, command.i)
+    for (let key = 100; key < 140; key += 1 + command.j) target.delete(key)
+  }),
   setAdd: set((target, { value }) => void target.add(value)),
   setAlias: set((target, { source }) => void target.add(source)),
   setDelete: set((target, { command }) => void target.delete([...target][command.i % 4])),
@@ -161,6 +168,10 @@ const edits: Readonly<Record<string, Edit>> = {
     if (target.delete(member)) target.add(member)
   }),
   setClear: set(target => target.clear()),
+  setGrow: set((target, { command }) => {
+    for (let member = 100; member < 140; member++) target.add(member)
+    for (let member = 100; member < 140; member += 1 + command.j) target.delete(member)
+  }),
   leaf: (({ target, command }) => {
     if (target instanceof Date) target.setTime(command.i)
     if (target instanceof Uint8Array || target instanceof Float64Array) target[0] = command.i
@@ -171,6 +182,11 @@ const edits: Readonly<Record<string, Edit>> = {
     if ('b' in target) target.b = source
     else (target as { m: unknown }).m = source
   }),
+  locked: (ground => {
+    const { target, command, value, isDraft } = ground
+    if (isLeaf(target)) return
+    putInto(target, command, isDraft && isContainer(value) ? lockedRoot(value) : value, isDraft)
+  }) as Edit,
   getter: instance((target, { isDraft, command }) => {
     if ('twice' in target) for (const part of target.twice) touch(part, command, isDraft)
     else touch((target as { m: unknown }).m, command, isDraft)
@@ -187,6 +203,12 @@ const edits: Readonly<Record<string, Edit>> = {
     const { target, command, isDraft } = ground
     if (taken && !isLeaf(target)) putInto(target, command, taken.part, isDraft)
   }) as Edit,
+}
+
+function lockedRoot(value: unknown): unknown {
+  const kept = keep(value, { name: 'value' })
+  markRoot(kept as object)
+  return kept
 }
 
 function isContainer(value: unknown): boolean {
