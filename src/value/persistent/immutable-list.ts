@@ -162,10 +162,13 @@ export class ImmutableList<T> implements Iterable<T> {
     items.splice(0, 0, added)
     return items.length
   }
-  splice(start: number, remove: number = Infinity, ...added: T[]): T[] {
+  /** As of an array: without a second argument all from there on goes, by `undefined` nothing does. */
+  splice(...args: [start?: number, remove?: number, ...added: T[]]): T[] {
     const items = this.#open('splice')
+    const [start = 0, remove = 0, ...added] = args
     const at = positionOf(start, items.length)
-    return items.splice(at, Math.min(Math.max(Math.trunc(remove) || 0, 0), items.length - at), added) as T[]
+    const count = args.length === 1 ? Infinity : Math.trunc(remove) || 0
+    return items.splice(at, Math.min(Math.max(count, 0), items.length - at), added) as T[]
   }
   sort(compare?: (a: T, b: T) => number): this {
     return this.#refill('sort', items => items.sort(compare))
