@@ -12,7 +12,7 @@ import { kept, stored } from './around.ts'
 interface Op {
   readonly name: (typeof names)[number]
   readonly at: number
-  readonly count: number
+  readonly count: number | undefined
   readonly items: readonly number[]
 }
 
@@ -23,6 +23,7 @@ const names = [
   'shift',
   'unshift',
   'splice',
+  'cut',
   'sort',
   'reverse',
   'fill',
@@ -35,7 +36,7 @@ const op: fc.Arbitrary<Op> = fc.record({
     fc.constant('clear' as const),
   ),
   at: fc.integer({ min: -300, max: 300 }),
-  count: fc.oneof(fc.integer({ min: -1, max: 4 }), fc.nat(200)),
+  count: fc.oneof(fc.integer({ min: -1, max: 4 }), fc.nat(200), fc.constant(undefined)),
   items: fc.oneof(
     fc.array(fc.nat(9), { maxLength: 3 }),
     fc.array(fc.nat(9), { minLength: 30, maxLength: 90 }),
@@ -60,8 +61,10 @@ function both(list: ListDraft<number>, array: number[], { name, at, count, items
     case 'shift':
       expect(list[name]()).toBe(array[name]())
       return
+    case 'cut':
+      return expect(list.splice(at)).toEqual(array.splice(at))
     case 'splice':
-      return expect(list.splice(at, count, ...items)).toEqual(array.splice(at, count, ...items))
+      return expect(list.splice(at, count, ...items)).toEqual(array.splice(at, count as number, ...items))
     case 'sort':
       expect(list.sort(compare)).toBe(list)
       array.sort(compare)
