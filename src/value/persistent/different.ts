@@ -7,8 +7,8 @@ export interface Difference {
   /** The keys that one of them has not, or that have another value there: first those of the one, then those of the other. */
   readonly changed: unknown[]
   /**
-   * The keys that have the same value in both, but may stand elsewhere among the others. All that are not named here nor
-   * among the changed ones follow one another in the same order in both.
+   * The keys that both have, with the same value or another, and that may stand elsewhere among the others. All others that
+   * both have follow one another in the same order in both.
    */
   readonly moved: unknown[]
 }
@@ -20,7 +20,7 @@ export function differenceOf(a: Entries, b: Entries): Difference {
   eachOwn(a, b, (key, value, slot) => {
     const there = b.slotOf(key)
     if (there < 0 || !Object.is(value, b.valueAt(there))) changed.push(key)
-    else if (there !== slot) moved.push(key)
+    if (there >= 0 && there !== slot) moved.push(key)
   })
   // Where both have it, and not in the same leaf, it was looked at already.
   eachOwn(b, a, key => {
