@@ -38,10 +38,15 @@ export function positionsOf(timeline: Timeline, query: HistoryQuery): Positions 
 }
 
 /** Finds which of these revisions a query shows, whose options are known to be right; they ascend. */
-export function positionsAmong(timeline: Timeline, query: HistoryQuery, among: Positions): Positions {
-  const start = count('batchStart', query.batchStart) ?? 0
-  const size = count('batchSize', query.batchSize) ?? Infinity
-  const tests = testsOf(timeline, query)
+export function positionsAmong(
+  timeline: Timeline,
+  query: HistoryQuery,
+  among: Positions,
+  where: string = `${timeline.name}: history`,
+): Positions {
+  const start = count(where, 'batchStart', query.batchStart) ?? 0
+  const size = count(where, 'batchSize', query.batchSize) ?? Infinity
+  const tests = testsOf(timeline, query, where)
   const found = tests.length > 0 ? matching(among, index => tests.every(test => test(index))) : among
   const total = found.length
   const indexAt = (place: number) => found.indexAt(query.reversed ? total - 1 - place : place)
@@ -53,7 +58,7 @@ export function positionsAmong(timeline: Timeline, query: HistoryQuery, among: P
 
 type Test = (index: number) => boolean
 
-function testsOf(timeline: Timeline, query: HistoryQuery): Test[] {
+function testsOf(timeline: Timeline, query: HistoryQuery, where: string): Test[] {
   const { creator, comment, label, kind, path, startBefore, startAfter } = query
   const tests: Test[] = []
   const entry = (index: number) => timeline.entry(index)
@@ -64,7 +69,10 @@ function testsOf(timeline: Timeline, query: HistoryQuery): Test[] {
     const kinds = checkKinds([kind].flat())
     tests.push(index => kinds.includes(entry(index).kind))
   }
-  const [before, after] = [instant('startBefore', startBefore), instant('startAfter', startAfter)]
+  const [before, after] = [
+    instant(where, 'startBefore', startBefore),
+    instant(where, 'startAfter', startAfter),
+  ]
   if (before !== undefined) tests.push(index => entry(index).time < before)
   if (after !== undefined) tests.push(index => entry(index).time > after)
   if (path !== undefined) {
@@ -82,15 +90,15 @@ function matching(among: Positions, test: Test): Positions {
   return { length: found.length, indexAt: position => found[position]! }
 }
 
-function count(option: string, value: number | undefined): number | undefined {
+function count(where: string, option: string, value: number | undefined): number | undefined {
   if (value === undefined || (Number.isInteger(value) && value >= 0)) return value
-  throw badOption('history', option, `is ${value}: give a whole number from 0`)
+  throw badOption(where, option, `is ${value}: give a whole number from 0`)
 }
 
-function instant(option: string, value: Date | undefined): number | undefined {
+function instant(where: string, option: string, value: Date | undefined): number | undefined {
   if (value === undefined) return undefined
   if (value instanceof Date && !Number.isNaN(value.getTime())) return value.getTime()
-  throw badOption('history', option, 'is no valid Date')
+  throw badOption(where, option, 'is no valid Date')
 }
 
 function checkKinds(kinds: readonly RevisionKind[]): readonly RevisionKind[] {

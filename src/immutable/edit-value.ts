@@ -108,10 +108,17 @@ export class ValueEdit {
   /** What a recipe returns may be a root already, which stands for what it was. */
   #answered(made: Kept): Kept & object {
     if (typeof made !== 'object' || made === null) return this.#run.refuseAnswer(made)
+    const prototype = this.#prototype
+    if (prototype !== null && !isOf(made, prototype)) return this.#run.refuseClass(made, prototype)
     const value = isRoot(made) ? copyLevel(made) : made
     markRoot(value)
     return value
   }
+}
+
+/** Of the same class, or one that extends it. */
+function isOf(made: object, prototype: object): boolean {
+  return Object.getPrototypeOf(made) === prototype || Object.prototype.isPrototypeOf.call(prototype, made)
 }
 
 function isThenable(result: unknown): result is PromiseLike<unknown> {

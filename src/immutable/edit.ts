@@ -6,7 +6,7 @@ import { ValueEdit } from './edit-value.ts'
 import { managedOf } from './managed-of.ts'
 import { checkObject } from './transient.ts'
 import type { DraftOf, Locked, UpdateChange } from './types.ts'
-import { checkInfo } from './update.ts'
+import { checkInfo, settled } from './update.ts'
 
 declare const editing: unique symbol
 /** A draft that is edited in block form. Leaving the block discards it unless `finish` was called. */
@@ -38,7 +38,9 @@ export function edit<T extends object>(root: T): DraftOf<T> & Editing<T> {
   const value = new ValueEdit(root, begun?.root, managed?.manager.name)
   const finish = (change: UpdateChange | undefined): object => {
     const outcome = value.outcome()
-    return managed ? managed.manager.finishEdit(begun!, outcome, change) : (outcome.value as object)
+    return managed
+      ? managed.manager.finishEdit(begun!, outcome, change)
+      : ((settled(root, outcome.value, change) ?? root) as object)
   }
   value.onLeave(() => value.close())
   edits.set(value.draft, { value, finish })

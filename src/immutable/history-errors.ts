@@ -4,7 +4,9 @@ import type { AnyRevision } from '../history/revision.ts'
 /** Says that an object is not the current one of its history; `current` is -1 where nothing is. */
 export function outdated(name: string, version: number, current: number): VarveError<'OUTDATED'> {
   const now =
-    current < 0 ? 'it was deleted; set it again, or roll back to a revision' : `version ${current} is current`
+    current < 0
+      ? 'and nothing is current; roll back to a revision, or set() another value in its mapping'
+      : `version ${current} is current`
   const hint = current < 0 ? '' : ': take that one (getCurrentRevision()) and change it'
   const message = `${name}: version ${version} is outdated, ${now}${hint}`
   return new VarveError('OUTDATED', message, { version, current })

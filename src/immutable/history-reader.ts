@@ -12,6 +12,7 @@ export type RevisionFacts = Readonly<{
   end: Date | null
   creator: string | null
   comment: string | null
+  label: string | null
   state: RevisionState
 }>
 
@@ -54,7 +55,7 @@ export class HistoryReader<T extends object = object> implements Omit<
 
   getRevisionHistory(query: ManagerQuery = {}): Iterable<T> {
     const { versions } = this
-    const positions = versionsOf(this.track.timeline, versions.line, query)
+    const positions = versionsOf(this.name, this.track.timeline, versions.line, query)
     return {
       *[Symbol.iterator](): Generator<T, undefined> {
         for (let place = 0; place < positions.length; place++) {
@@ -84,9 +85,9 @@ export class HistoryReader<T extends object = object> implements Omit<
         String(version),
         `version ${version} was withdrawn, somebody else was first`,
       )
-    const { time, creator, comment } = this.track.timeline.entry(version)
+    const { time, creator, comment, label } = this.track.timeline.entry(version)
     const state = this.stateOf(home)
-    return { version, start: new Date(time), end: this.#end(version, state), creator, comment, state }
+    return { version, start: new Date(time), end: this.#end(version, state), creator, comment, label, state }
   }
 
   #end(version: number, state: RevisionState): Date | null {

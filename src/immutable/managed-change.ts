@@ -4,24 +4,28 @@ import { ambientInfo, entryInfo, infoFields, type Change } from '../recorder/inf
 import type { Resolve } from '../value/merge/conflict.ts'
 import type { ManagedChange } from './revision-manager.ts'
 
-const fields = [...infoFields, 'expect', 'signal', 'merge']
+const fields = [...infoFields, 'expect', 'signal', 'merge', 'equal']
 
 /** What somebody asked for beside the value. */
 export interface Asked {
   readonly info: EntryInfo
   readonly merge: Resolve | undefined
+  /** Whether what changes nothing makes no revision. */
+  readonly equal: boolean
   /** What has to be checked against what stands. */
   readonly expected: Exclude<Change, string> | undefined
 }
 
 /** Reads what was given with a change; `BAD_OPTION` for what makes no sense. */
 export function askedOf(where: string, change: ManagedChange | undefined): Asked {
-  if (change === undefined) return { info: ambientInfo(), merge: undefined, expected: undefined }
+  if (change === undefined)
+    return { info: ambientInfo(), merge: undefined, equal: false, expected: undefined }
   const info = entryInfo(where, change, undefined, fields)
-  if (typeof change === 'string') return { info, merge: undefined, expected: undefined }
-  const { merge } = change as { readonly merge?: unknown }
+  if (typeof change === 'string') return { info, merge: undefined, equal: false, expected: undefined }
+  const { merge, equal = false } = change as { readonly merge?: unknown; readonly equal?: unknown }
   if (merge !== undefined && merge !== 'ours' && merge !== 'theirs' && typeof merge !== 'function')
     throw badOption(where, 'merge', "is neither 'ours' nor 'theirs' nor a function")
+  if (typeof equal !== 'boolean') throw badOption(where, 'equal', 'is neither true nor false')
   const isExpecting = change.expect !== undefined || change.signal !== undefined
-  return { info, merge: merge as Resolve | undefined, expected: isExpecting ? change : undefined }
+  return { info, merge: merge as Resolve | undefined, equal, expected: isExpecting ? change : undefined }
 }

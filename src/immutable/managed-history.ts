@@ -7,6 +7,7 @@ import { entryInfo, infoFields } from '../recorder/info.ts'
 import { refusal } from '../recorder/intent.ts'
 import { mergeOnto } from '../recorder/merge-onto.ts'
 import type { Kept } from '../value/kept.ts'
+import { same } from '../value/same.ts'
 import type { PathNode } from '../value/working/path-node.ts'
 import { RowLog } from '../value/working/row-log.ts'
 import { Agains } from './agains.ts'
@@ -123,12 +124,18 @@ export class ManagedHistory<T extends object = object>
 
   /** `again` says how it is made when it has lost a race. */
   #finish(begun: Begun, outcome: Outcome, asked: Asked, again: 'refuse' | (() => void)): T {
+    if (asked.equal && this.#isUnchanged(begun, outcome)) return this.versions.current as T
     const made = this.#made(begun, outcome, asked)
     this.keeper.check?.(made.value as object, this.name)
     const intent = this.intent(() =>
       again === 'refuse' || asked.expected ? refusal : this.#agains.as(again),
     )
     return this.record(made, { kind: 'update', info: asked.info, intent })
+  }
+
+  #isUnchanged({ base, version }: Begun, { value }: Outcome): boolean {
+    const isCurrent = this.versions.has(homeOf(base)) && this.versions.version === version
+    return isCurrent && same(value, base as Kept)
   }
 
   /** What an edit came to, on what is current now. */

@@ -89,5 +89,9 @@ function checkClass(of: NonNullable<OpenOptions<object>['of']>, value: object, n
   if (value instanceof of) return
   const { constructor: Class } = value as { readonly constructor?: unknown }
   const what = (typeof Class === 'function' && Class.name) || 'object'
-  throw badOption(name, 'value', `is no ${of.name} but a ${what}: the mapping was opened { of: ${of.name} }`)
+  throw badOption(
+    name,
+    'value',
+    `is no ${of.name} but ${what === 'Object' ? 'a plain object' : `an instance of ${what}`}: the mapping was opened { of: ${of.name} }`,
+  )
 }

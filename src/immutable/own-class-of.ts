@@ -16,11 +16,11 @@ export function ownClassOf(method: string, Class: AnyClass): object {
   if (isCollection(prototype) || isOwnPrototype(prototype)) return prototype
   const native = nativeBehind(prototype)
   if (native !== undefined) {
-    const why = `${Class.name} extends ${native}, whose inside cannot be locked: put the ${native} into a field`
+    const why = `${Class.name || 'the class'} extends ${native}, whose inside cannot be locked: put the ${native} into a field`
     throw badOption(method, 'Class', why)
   }
   if (classOf(prototype)) {
-    const why = `${Class.name} is registered with a way to plain data: an immutable type is registered with a tag only`
+    const why = `${Class.name || 'it'} is registered with a way to plain data: an immutable type is registered with a tag only`
     throw badOption(method, 'Class', why)
   }
   adoptClass(prototype)

@@ -14,6 +14,7 @@ export interface RevisionInfo<T> {
   readonly end: Date | null
   readonly creator: string | null
   readonly comment: string | null
+  readonly label: string | null
   /** `locked` while it is current, `deleted` where its key was deleted while it was, else `retired`. */
   readonly state: RevisionState
   readonly manager: RevisionManager<T>
@@ -27,8 +28,12 @@ export type ManagerQuery = Omit<HistoryQuery, 'path' | 'branch' | 'kind' | 'labe
   readonly dropped?: boolean
 }
 
-/** What a change takes beside the value: with `merge`, what was changed meanwhile is merged, else it is a `CONFLICT`. */
-export type ManagedChange = Change | (Exclude<Change, string> & { readonly merge?: Resolve })
+/**
+ * What a change takes beside the value: with `merge`, what was changed meanwhile is merged, else it is a `CONFLICT`; with
+ * `equal: true`, an update that changes nothing makes no revision.
+ */
+export type ManagedChange =
+  Change | (Exclude<Change, string> & { readonly merge?: Resolve; readonly equal?: boolean })
 
 /** Who rolls back and why; with `activate: false` (default `true`) nothing is current afterwards. */
 export type RollbackOptions = ChangeInfo & { readonly activate?: boolean }

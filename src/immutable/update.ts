@@ -1,6 +1,9 @@
-import { entryInfo } from '../recorder/info.ts'
+import type { Kept } from '../value/kept.ts'
+import { same } from '../value/same.ts'
 import { isSealed } from '../value/sealed.ts'
 import { checkRoot } from './check-root.ts'
+import type { Outcome } from './edit-value.ts'
+import { askedOf } from './managed-change.ts'
 import { editApart } from './edit-apart.ts'
 import { managedOf } from './managed-of.ts'
 import { changeTransient, checkObject } from './transient.ts'
@@ -23,22 +26,20 @@ export function update<T extends object>(
   if (managed) return managed.manager.update(root, recipe as never, change) as Locked<T>
   checkRoot('update', root)
   checkInfo('update', change)
-  return editApart(root, recipe as never) as object as Locked<T>
+  return (settled(root, editApart(root, recipe as never), change) ?? root) as Locked<T>
+}
+
+/** What came of an edit; undefined where it changed nothing, and that is to be nothing. */
+export function settled(
+  root: object,
+  value: Outcome['value'],
+  change: UpdateChange | undefined,
+): Outcome['value'] | undefined {
+  const isEqual = typeof change === 'object' && change.equal === true
+  return isEqual && same(root as Kept, value) ? undefined : value
 }
 
 /** Nobody keeps it; what makes no sense is refused all the same. */
 export function checkInfo(method: string, change: UpdateChange | undefined): void {
-  if (change !== undefined) entryInfo(method, change, undefined, updateFields)
+  askedOf(method, change)
 }
-
-/** What `update` and `finish` take. */
-export const updateFields: readonly string[] = [
-  'label',
-  'comment',
-  'creator',
-  'validFrom',
-  'validTo',
-  'expect',
-  'signal',
-  'merge',
-]

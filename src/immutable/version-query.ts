@@ -17,13 +17,18 @@ const fields = [
 ]
 
 /** Finds which versions a query shows; `BAD_OPTION` for what makes no sense. */
-export function versionsOf(timeline: Timeline, line: EffectiveLine, query: ManagerQuery): Positions {
-  const where = `${timeline.name}: getRevisionHistory`
+export function versionsOf(
+  name: string,
+  timeline: Timeline,
+  line: EffectiveLine,
+  query: ManagerQuery,
+): Positions {
+  const where = `${name}: getRevisionHistory`
   checkOptions(where, query, fields)
   const { dropped = false } = query
   if (typeof dropped !== 'boolean') throw badOption(where, 'dropped', 'is neither true nor false')
   const among = dropped ? listed(droppedVersions(timeline, line)) : inEffect(timeline, line)
-  return positionsAmong(timeline, query, among)
+  return positionsAmong(timeline, query, among, where)
 }
 
 function inEffect({ length }: Timeline, line: EffectiveLine): Positions {

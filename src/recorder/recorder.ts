@@ -289,7 +289,7 @@ export class Recorder {
       const what = variable === null ? 'another registry' : `'${variable}' of another registry`
       throw new VarveError(
         'REFUSED',
-        `a transaction changes variables of one registry, and ${what} was about to join; use the transaction() of its own registry`,
+        `a transaction changes variables of one registry, and ${what} was about to join; use the transaction() of its own registry, or change it outside`,
         {},
       )
     }

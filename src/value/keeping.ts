@@ -33,6 +33,9 @@ import type { Where } from './where.ts'
 import { isOwnPrototype, ownTag } from './own-class.ts'
 import { sealArray, sealList, sealMap, sealSet, sealWith, sparseKeys } from './sealed.ts'
 
+/** Tells the advice for a class that Varve could be taught. */
+const isTaught = (advice: string): boolean => advice.startsWith('teach it')
+
 /** Stands in the memo for an object whose parts are being kept: meeting it again is a cycle. */
 const busy = Symbol('busy')
 
@@ -69,7 +72,9 @@ export class Keeping implements Keeper {
       this.refuse(
         'function',
         'a function',
-        'remember data, and choose the function by it; to compute a value from the last, use update',
+        this.#isField
+          ? 'write it as a method of the class'
+          : 'remember data, and choose the function by it; to compute a value from the last, use update',
       )
     if (typeof value === 'symbol') this.refuse('symbol', 'a symbol', 'use a string')
     this.#height = 0
@@ -179,7 +184,15 @@ export class Keeping implements Keeper {
     const converted = this.#converts ? this.#converted(value, isArray) : undefined
     if (converted !== undefined) return converted
     const type = className(prototype)
-    return this.refuse(type, `an instance of ${type}`, adviceFor(type))
+    const advice = adviceFor(type)
+    const own = `let ${type} extend Immutable, or give it a method toImmutable(); or ${advice}`
+    return this.refuse(type, `an instance of ${type}`, this.#converts && isTaught(advice) ? own : advice)
+  }
+
+  /** Whether what is kept is a field of an instance. */
+  get #isField(): boolean {
+    const around = this.#above.at(-1)
+    return around !== undefined && isOwnPrototype(Object.getPrototypeOf(around) as object | null)
   }
 
   #instance(value: object, prototype: object): Kept {

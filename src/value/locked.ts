@@ -4,7 +4,7 @@ import { VarveError } from '../errors.ts'
 export function locked(kind: 'Map' | 'Set' | 'List', method: string): never {
   throw new VarveError(
     'LOCKED',
-    `${method}: this ${kind} is locked, and never changes; change what it is in with update, ` +
+    `${method}: this Immutable${kind} is locked, and never changes; change it, or what it is in, with update, ` +
       `or work on a copy: new ${kind === 'List' ? 'ImmutableList' : kind}(…)`,
     { method },
   )

@@ -82,7 +82,7 @@ test('what is not of the class, or holds a class without a tag, is refused befor
   }
   await using plots = await RevisionedMapping.open<string, Plot>(memory(), 'plots', { of: Plot })
   expect(() => plots.set('a', create(Town, 'x', 'y') as never)).toThrow(
-    /plots\/a: value is no Plot but a Town/,
+    /plots\/a: value is no Plot but an instance of Town/,
   )
   plots.set('a', create(Plot))
   expect(() => plots.update('a', d => void d.parts.push(create(Lane)))).toThrow(

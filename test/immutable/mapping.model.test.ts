@@ -202,6 +202,7 @@ class Campaign {
       seen.add(object!)
       const { start, end, state, creator, comment } = version
       expect(revisionOf(object!)).toEqual({
+        label: null,
         version: number,
         start: new Date(start),
         end: end === null ? null : new Date(end),

@@ -45,6 +45,7 @@ test('a revision says what the original says', () => {
     start: new Date(1000),
     end: new Date(2000),
     creator: 'ann',
+    label: null,
     comment: 'begin',
     state: 'retired',
     manager,

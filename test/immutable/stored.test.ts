@@ -167,7 +167,7 @@ describe('a mapping in a store', () => {
     const store = memory()
     const m = await RevisionedMapping.open<string, object>(store, 'lists', { of: Array as never })
     m.set('a', [1])
-    expect(() => m.set('b', {})).toThrow('lists/b: value is no Array but a Object')
+    expect(() => m.set('b', {})).toThrow('lists/b: value is no Array but a plain object')
     expect(() => m.update('a', () => ({}))).toThrow('lists/a: value is no Array')
     expect(() => m.replace('a', {})).toThrow('is no Array')
     expect(() => m.set('x'.repeat(300), [])).toThrow('306 characters')

@@ -123,7 +123,7 @@ describe('ImmutableList', () => {
     for (const method of mutators) {
       const error = errorOf('LOCKED', () => snapshot.list[method](0, 1))
       expect(error.details).toEqual({ method })
-      expect(error.message).toContain(`${method}: this List is locked`)
+      expect(error.message).toContain(`${method}: this ImmutableList is locked`)
     }
     unchanged()
   })

@@ -195,7 +195,7 @@ describe('ImmutableMap and ImmutableSet', () => {
     for (const method of ['set', 'delete', 'clear', 'getOrInsert', 'getOrInsertComputed']) {
       const error = errorOf('LOCKED', () => snapshot.map[method]('a', 1))
       expect(error.details).toEqual({ method })
-      expect(error.message).toContain(`${method}: this Map is locked`)
+      expect(error.message).toContain(`${method}: this ImmutableMap is locked`)
     }
     for (const method of ['add', 'delete', 'clear']) {
       expect(errorOf('LOCKED', () => snapshot.set[method](1)).details).toEqual({ method })

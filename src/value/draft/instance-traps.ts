@@ -1,3 +1,4 @@
+import { className } from '../realm.ts'
 import type { ObjectNode } from './object-node.ts'
 import { objectTraps } from './object-traps.ts'
 
@@ -18,8 +19,10 @@ export const instanceTraps: ProxyHandler<ObjectNode> = {
     const accessor = receiver === node.shown && !node.has(key as string) ? accessorOf(node, key) : undefined
     if (accessor === undefined) return objectTraps.set!(node, key, value, receiver)
     node.session.write()
-    // Of a getter alone the language's own error says so.
-    if (accessor.set === undefined) return false
+    if (accessor.set === undefined) {
+      const what = `${className(node.prototype)}.${String(key)}`
+      throw new TypeError(`${what} has a getter and no setter: change what it is computed from`)
+    }
     Reflect.apply(accessor.set, receiver, [value])
     return true
   },

@@ -1,6 +1,7 @@
 import { VarveError } from '../../errors.ts'
 import { keep } from '../keep.ts'
 import type { Kept } from '../kept.ts'
+import { className } from '../realm.ts'
 import { nothing } from '../types.ts'
 import { PathNode } from '../working/path-node.ts'
 import { compact } from '../working/compact.ts'
@@ -125,6 +126,10 @@ export class Run {
     throw this.#bad(
       `update takes a function that edits a draft, not ${typeof recipe}; to give a new value, use set`,
     )
+  }
+  refuseClass(answer: object, prototype: object): never {
+    const [is, was] = [className(Object.getPrototypeOf(answer) as object | null), className(prototype)]
+    throw this.#bad(`the recipe returned an instance of ${is} in the place of one of ${was}`)
   }
   refuseAnswer(answer: unknown): never {
     throw this.#bad(`the recipe returned ${String(answer)} in the place of an object`)

@@ -80,7 +80,7 @@ export class Session {
 
 function refuseClosed(): never {
   const message =
-    'This draft is closed: a draft works only while its recipe runs; ' +
-    'take what you need out of it before, or read the value of the variable'
+    'This draft is closed: a draft works only while its recipe runs, or until it is finished; ' +
+    'take what you need out of it before, or read it from the value that came of it'
   throw new VarveError('DRAFT_CLOSED', message, {})
 }
