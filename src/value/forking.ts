@@ -8,7 +8,7 @@ export interface ForkedMap extends Map<unknown, unknown> {
   keyAfter(key: unknown): unknown
   /** How many keys stand before one; -1 where it is not there. */
   positionOf(key: unknown): number
-  /** Which keys differ: `changed` in what stands there, or whether anything does; `moved` among the others. */
+  /** Which keys differ: `changed` in what stands there, or whether anything does; `moved`, maybe, among the others. */
   different(other: ForkedMap): { readonly changed: readonly unknown[]; readonly moved: readonly unknown[] }
 }
 /** The same of a Set. */
