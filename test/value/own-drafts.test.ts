@@ -5,6 +5,7 @@ import { applyKept } from '../../src/value/apply.ts'
 import { diffKept } from '../../src/value/diff.ts'
 import { edit } from '../../src/value/draft/edit.ts'
 import type { Kept } from '../../src/value/kept.ts'
+import { same } from '../../src/value/same.ts'
 import { codeOf } from '../code-of.ts'
 import { kept } from './around.ts'
 import { Pin, Shelf, Stamp } from './own-classes.ts'
@@ -95,6 +96,31 @@ describe('an instance', () => {
     const patches = diffKept(base, other)
     expect(patches).toMatchObject([{ op: 'replace', path: ['pin'] }])
     expect(Object.getPrototypeOf((applyKept(base, patches) as Any).pin)).toBe(Stamp.prototype)
+  })
+})
+
+describe('a Map that is forked', () => {
+  const forked = (entries: [string, unknown][]): Kept =>
+    made(kept(new Map(entries)), map => void map.set('x', 1).delete('x'))
+
+  test('is another where its keys stand in another order, also where all of their values changed', () => {
+    const [a, b] = [
+      forked([
+        ['a', { n: 1 }],
+        ['b', { n: 1 }],
+      ]),
+      forked([
+        ['b', { n: 1 }],
+        ['a', { n: 1 }],
+      ]),
+    ]
+    expect(same(a, b)).toBe(false)
+    expect(described(applyKept(a, diffKept(a, b)))).toBe(described(b))
+    const c = forked([
+      ['b', 2],
+      ['a', 2],
+    ])
+    expect(described(applyKept(a, diffKept(a, c)))).toBe(described(c))
   })
 })
 
