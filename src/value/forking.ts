@@ -8,6 +8,8 @@ export interface ForkedMap extends Map<unknown, unknown> {
   keyAfter(key: unknown): unknown
   /** How many keys stand before one; -1 where it is not there. */
   positionOf(key: unknown): number
+  /** Puts a deleted key back where it stood, in front of another; false where that is not known any more. */
+  putBack(key: unknown, value: unknown, before: unknown): boolean
   /** Which keys differ: `changed` in what stands there, or whether anything does; `moved`, maybe, among the others. */
   different(other: ForkedMap): { readonly changed: readonly unknown[]; readonly moved: readonly unknown[] }
 }

@@ -114,6 +114,28 @@ export class Entries implements Map<unknown, unknown> {
     return true
   }
 
+  /**
+   * Puts a deleted key back in front of the one that followed it, in O(log n), where the hole that it left is there still; false
+   * where it is not.
+   */
+  putBack(key: unknown, value: unknown, before: unknown): boolean {
+    const { root, height } = this
+    if (root === null) return false
+    const known = this.#index!.of(key, root, height) ?? []
+    // The newest that it left decides where a key is looked for.
+    const slot = [known].flat().findLast(each => {
+      if (each >= this.begin) return false
+      const leaf = slots.leafAt(root, height, each)
+      return leaf[slots.placeOf(each)] === slots.hole && isKey(leaf[slots.placeOf(each) + 1], key)
+    })
+    if (slot === undefined) return false
+    if (!isKey(this.nth(slot - slots.holesBefore(root, height, slot)), before)) return false
+    slots.fillHole(this.#ownRoot(), height, slot, value)
+    this.writes++
+    this.size++
+    return true
+  }
+
   clear(): void {
     this.writes++
     this.root = this.#index = null

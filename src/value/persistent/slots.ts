@@ -49,18 +49,31 @@ export function ownLeafAt(root: Branch, height: number, slot: number): Leaf {
 
 /** Makes a hole of an entry; the root may be changed. */
 export function makeHole(root: Branch, height: number, slot: number): void {
+  const leaf = countedLeaf(root, height, slot, 1)
+  const at = placeOf(slot)
+  leaf[at + 1] = leaf[at]
+  leaf[at] = hole
+}
+
+/** Puts the key of a hole back, with a value; the root may be changed. */
+export function fillHole(root: Branch, height: number, slot: number, value: unknown): void {
+  const leaf = countedLeaf(root, height, slot, -1)
+  const at = placeOf(slot)
+  leaf[at] = leaf[at + 1]
+  leaf[at + 1] = value
+}
+
+/** The leaf with a slot, to be changed, after the holes on the way are counted anew. */
+function countedLeaf(root: Branch, height: number, slot: number, by: 1 | -1): Leaf {
   let part: Part = root
   for (let at = height; at > 0; at--) {
     const branch = part as Branch
     const { kids, counts } = branch
     const kid = kidOf(slot, at)
-    branch.counts = kids.map((_, i) => (counts[i] ?? 0) + (i === kid ? 1 : 0))
+    branch.counts = kids.map((_, i) => (counts[i] ?? 0) + (i === kid ? by : 0))
     part = ownKid(branch, kid, at)
   }
-  const leaf = part as Leaf
-  const at = placeOf(slot)
-  leaf[at + 1] = leaf[at]
-  leaf[at] = hole
+  return part as Leaf
 }
 
 /** Puts a full leaf behind all others, for which the slot says how many there are; the root may be changed. */

@@ -118,6 +118,17 @@ function perform(each: Command, pairs: Pair[], now: Pair, room: number): Pair {
     if (!twin.has(key)) twin.set(key, each.count)
   } else if (each.is === 'delete') {
     expect(map.delete(key)).toBe(twin.delete(key))
+    if (each.count % 2 === 0 && !twin.has(key)) {
+      // Put back where it stood, or not at all.
+      const order = [...twin.keys()]
+      const before = order[each.count % (order.length || 1)]
+      if (order.length > 0 && map.putBack(key, each.count, before)) {
+        const behind = [...twin].slice(order.findIndex(one => Object.is(one, before)))
+        for (const [one] of behind) twin.delete(one)
+        twin.set(key, each.count)
+        for (const [one, held] of behind) twin.set(one, held)
+      }
+    }
   } else if (each.is === 'sets' || each.is === 'deletes') {
     const step = 1 + (at % 3)
     for (let i = 0; i < each.count; i++) {
@@ -374,4 +385,26 @@ test('one key at many slots is found by each version at its own, in whatever ord
   expect(base.has('x')).toBe(false)
   for (const [map] of made) expect(map.delete('x')).toBe(true)
   for (const [map] of made) expect(map.has('x')).toBe(false)
+})
+
+test('a deleted key is put back where it stood, unless that is not known any more', () => {
+  const keys = Array.from({ length: 1_000 }, (_, i) => `key ${i}`)
+  const map = Entries.from(new Map(keys.map((key, i) => [key, i])))
+  const whole = map.fork()
+  for (const i of [3, 4, 500, 501, 502, 700]) expect(map.delete(`key ${i}`)).toBe(true)
+  const fewer = map.fork()
+  expect(map.putBack('key 500', 0, 'key 501')).toBe(false)
+  expect(map.putBack('key 502', 502, 'key 503')).toBe(true)
+  expect(map.putBack('key 501', 501, 'key 502')).toBe(true)
+  expect(map.putBack('key 500', 500, 'key 501')).toBe(true)
+  expect(map.putBack('key 4', 4, 'key 5')).toBe(true)
+  expect(map.putBack('key 3', 3, 'key 4')).toBe(true)
+  expect(map.putBack('key 700', 700, 'key 701')).toBe(true)
+  expect(map.putBack('key 9', 0, 'key 10')).toBe(false)
+  expect([...map]).toEqual([...whole])
+  expect(map.size).toBe(1_000)
+  expect([...fewer.keys()]).toEqual(keys.filter((_, i) => ![3, 4, 500, 501, 502, 700].includes(i)))
+  expect(keys.every((key, i) => map.positionOf(key) === i && map.get(key) === i && map.nth(i) === key)).toBe(
+    true,
+  )
 })
