@@ -1,3 +1,4 @@
+import { isVarveError } from '../errors.ts'
 import { applyKept } from '../value/apply.ts'
 import type { Kept } from '../value/kept.ts'
 import type { Patches } from '../value/path.ts'
@@ -66,11 +67,12 @@ function areOf({ facts }: Gap, lines: readonly string[]): boolean {
   )
 }
 
-/** Runs it; what it throws is a problem. */
+/** Runs it; what it throws is a problem, but for what this program lacks. */
 function attempt<R>(index: number, tell: Tell, fn: () => R): R | undefined {
   try {
     return fn()
   } catch (error) {
+    if (isVarveError(error, 'MISSING_PACKAGE')) throw error
     tell(index, (error as Error).message)
     return undefined
   }

@@ -38,9 +38,9 @@ export interface ListDraft<T> extends Iterable<Draft<T>> {
   readonly size: number
   at(index: number): Draft<T> | undefined
   slice(start?: number, end?: number): Draft<T>[]
-  indexOf(item: T): number
-  lastIndexOf(item: T): number
-  includes(item: T): boolean
+  indexOf(item: T, from?: number): number
+  lastIndexOf(item: T, from?: number): number
+  includes(item: T, from?: number): boolean
   find(fn: (item: Draft<T>, index: number) => boolean): Draft<T> | undefined
   findIndex(fn: (item: Draft<T>, index: number) => boolean): number
   findLast(fn: (item: Draft<T>, index: number) => boolean): Draft<T> | undefined

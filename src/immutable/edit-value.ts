@@ -1,6 +1,7 @@
 import { Run } from '../value/draft/run.ts'
 import { copyLevel } from '../value/copy-level.ts'
 import type { Kept } from '../value/kept.ts'
+import { isLeaf } from '../value/leaf.ts'
 import { isRoot, markRoot } from '../value/mark.ts'
 import { PathNode } from '../value/working/path-node.ts'
 import { RowLog } from '../value/working/row-log.ts'
@@ -92,7 +93,7 @@ export class ValueEdit {
     const answer = this.#run.end(result)
     const { copied } = this.#working
     const value = answer === null ? this.#edited() : this.#answered(answer.value)
-    if (this.#prototype !== null) callHook(this.#prototype, value, 'afterUpdate')
+    if (this.#prototype !== null) callHook(Object.getPrototypeOf(value) as object, value, 'afterUpdate')
     return { value, log: answer === null ? this.#run.log : null, copied }
   }
 
@@ -107,7 +108,7 @@ export class ValueEdit {
 
   /** What a recipe returns may be a root already, which stands for what it was. */
   #answered(made: Kept): Kept & object {
-    if (typeof made !== 'object' || made === null) return this.#run.refuseAnswer(made)
+    if (typeof made !== 'object' || made === null || isLeaf(made)) return this.#run.refuseAnswer(made)
     const prototype = this.#prototype
     if (prototype !== null && !isOf(made, prototype)) return this.#run.refuseClass(made, prototype)
     const value = isRoot(made) ? copyLevel(made) : made

@@ -37,6 +37,7 @@ export function edit<T extends object>(root: T): DraftOf<T> & Editing<T> {
   const begun = managed?.manager.beginEdit(root)
   const value = new ValueEdit(root, begun?.root, managed?.manager.name)
   const finish = (change: UpdateChange | undefined): object => {
+    if (!managed) checkInfo('finish', change)
     const outcome = value.outcome()
     return managed
       ? managed.manager.finishEdit(begun!, outcome, change)
@@ -60,7 +61,6 @@ export function finish<T>(draft: Editing<T>, change?: UpdateChange): Locked<T> {
     const message = 'finish: this draft is closed: it was finished already, or its block has ended'
     throw new VarveError('DRAFT_CLOSED', message, {})
   }
-  checkInfo('finish', change)
   const next = known.finish(change)
   value.close()
   return next as Locked<T>

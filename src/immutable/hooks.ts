@@ -1,3 +1,4 @@
+import { VarveError } from '../errors.ts'
 import { kindOf } from '../value/kind-of.ts'
 
 /** The methods by which an own class has a say in what becomes of its instances. */
@@ -12,5 +13,10 @@ export function classPrototype(instance: object): object | null {
 /** Calls a hook of a class on an instance or its draft, where it has one. */
 export function callHook(prototype: object, instance: object, hook: Hook): void {
   const method: unknown = (prototype as Readonly<Record<Hook, unknown>>)[hook]
-  if (typeof method === 'function') Reflect.apply(method, instance, [])
+  if (typeof method !== 'function') return
+  const result: unknown = Reflect.apply(method, instance, [])
+  if (typeof (result as { then?: unknown } | null | undefined)?.then !== 'function') return
+  void Promise.resolve(result).catch(() => {})
+  const message = `${hook} returned a promise: a hook is done when it returns; await first, then change`
+  throw new VarveError('BAD_RECIPE', message, { variable: null })
 }

@@ -1,5 +1,6 @@
 import type { Kept } from '../value/kept.ts'
 import { same } from '../value/same.ts'
+import { badOption } from '../options.ts'
 import { isSealed } from '../value/sealed.ts'
 import { checkRoot } from './check-root.ts'
 import type { Outcome } from './edit-value.ts'
@@ -41,5 +42,8 @@ export function settled(
 
 /** Nobody keeps it; what makes no sense is refused all the same. */
 export function checkInfo(method: string, change: UpdateChange | undefined): void {
-  askedOf(method, change)
+  const { expected } = askedOf(method, change)
+  if (expected === undefined) return
+  const option = expected.expect === undefined ? 'signal' : 'expect'
+  throw badOption(method, option, 'is for what has a history: this has none')
 }

@@ -1,5 +1,8 @@
 import { VarveError } from '../errors.ts'
 import { checkOptions } from '../options.ts'
+import { ImmutableMap } from './immutable-map.ts'
+import { ImmutableSet } from './immutable-set.ts'
+import { isListPrototype } from './list-family.ts'
 import { byteClasses } from './leaves/bytes.ts'
 import { errorClasses } from './leaves/error.ts'
 import { isPrototypeOf } from './realm.ts'
@@ -58,7 +61,12 @@ export function register<C extends AnyClass, P>(
   if (from !== undefined && typeof from !== 'function')
     refuse('from', `register(${Class.name}): "from" must be a function`)
   const prototype = Class.prototype as object
-  if (builtIn.some(name => isPrototypeOf(prototype, name))) {
+  const isBuiltIn = builtIn.some(name => isPrototypeOf(prototype, name))
+  if (
+    isBuiltIn ||
+    [ImmutableMap.prototype, ImmutableSet.prototype].includes(prototype as never) ||
+    isListPrototype(prototype)
+  ) {
     refuse('Class', `register(${Class.name}): a ${Class.name} is remembered without being registered`)
   }
   refuseDouble(Class.name, prototype, tag)
@@ -77,7 +85,11 @@ export function register<C extends AnyClass, P>(
 }
 
 function formOf(prototype: object, to?: Form['to'], from?: Form['from']): Form {
-  return { to: to ?? (instance => ({ ...instance })), from: from ?? (plain => revive(prototype, plain)) }
+  return {
+    isDefault: (to ?? from) === undefined,
+    to: to ?? (instance => ({ ...instance })),
+    from: from ?? (plain => revive(prototype, plain)),
+  }
 }
 
 function refuseDouble(name: string, prototype: object, tag: string): void {

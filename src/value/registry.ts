@@ -10,6 +10,8 @@ export interface Registration {
 
 /** The way of an instance to plain data, and back. */
 export interface Form {
+  /** Whether nobody said how: by its own enumerable properties. */
+  readonly isDefault: boolean
   readonly to: (instance: object) => unknown
   readonly from: (plain: unknown) => object
 }
@@ -21,6 +23,12 @@ const byPrototype = new Map<object, Registration>()
 export const classOf = (prototype: object): Registration | undefined => byPrototype.get(prototype)
 /** Finds the registration with a tag. */
 export const classWithTag = (tag: string): Registration | undefined => byTag.get(tag)
+
+/** Makes a class that was registered with a tag only an immutable type. */
+export function takeOver(prototype: object): void {
+  const known = byPrototype.get(prototype)
+  if (known) addClass({ ...known, form: null })
+}
 
 /** Adds a registration. */
 export function addClass(registration: Registration): void {

@@ -1,3 +1,4 @@
+import { VarveError } from '../errors.ts'
 import { listFamily, listInside } from './list-family.ts'
 import type { Keeping } from './keeping.ts'
 import type { Kept } from './kept.ts'
@@ -128,7 +129,11 @@ function readProperties([isBare, ...flat]: unknown[]): object {
 function readList(items: unknown[]): object {
   for (let i = 0; i < items.length; i++) if (!Object.hasOwn(items, i)) return bad()
   const family = listFamily()
-  if (family === null) throw new Error("There is an ImmutableList in it: import 'varve/immutable' to read it")
+  if (family === null) {
+    const message =
+      "There is an ImmutableList in this value: import 'varve/immutable' once, and it can be read"
+    throw new VarveError('MISSING_PACKAGE', message, { name: 'varve/immutable' })
+  }
   return family.transient(items)
 }
 

@@ -1,5 +1,6 @@
 import { atTheRoot } from './where.ts'
 import { stringify, unflatten } from 'devalue'
+import { isVarveError } from '../errors.ts'
 import { corrupt } from './corrupt.ts'
 import { checkFlat } from './flat-form.ts'
 import { mapInside } from './immutable-map.ts'
@@ -39,6 +40,8 @@ export function decodeRich(flat: unknown): Kept {
     const keeping = new Keeping('value', atTheRoot, false)
     return keeping.value(unflatten(flat as number | unknown[], reviversWith(keeping)))
   } catch (error) {
+    // Nothing is damaged.
+    if (isVarveError(error, 'MISSING_PACKAGE')) throw error
     return corrupt('a value that cannot be read back', error)
   }
 }

@@ -2,6 +2,7 @@ import { VarveError } from '../../errors.ts'
 import { keep } from '../keep.ts'
 import type { Kept } from '../kept.ts'
 import { className } from '../realm.ts'
+import { isLeaf } from '../leaf.ts'
 import { nothing } from '../types.ts'
 import { PathNode } from '../working/path-node.ts'
 import { compact } from '../working/compact.ts'
@@ -132,7 +133,8 @@ export class Run {
     throw this.#bad(`the recipe returned an instance of ${is} in the place of one of ${was}`)
   }
   refuseAnswer(answer: unknown): never {
-    throw this.#bad(`the recipe returned ${String(answer)} in the place of an object`)
+    const what = isLeaf(answer) ? 'an object with inner state' : String(answer)
+    throw this.#bad(`the recipe returned ${what} in the place of one that can be locked`)
   }
   #refuseBoth(): never {
     throw this.#bad(

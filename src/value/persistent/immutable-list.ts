@@ -55,20 +55,21 @@ export class ImmutableList<T> implements Iterable<T> {
     const part = this.#items.slice(positionOf(start, this.size), positionOf(end, this.size))
     return Array.from(shown<T>(part))
   }
-  indexOf(item: T): number {
-    let index = 0
-    for (const each of this.#items.values()) {
-      if (each === item) return index
-      index++
-    }
+  indexOf(item: T, from = 0): number {
+    const { size } = this
+    for (let index = positionOf(from, size); index < size; index++)
+      if (this.#items.at(index) === item) return index
     return -1
   }
-  lastIndexOf(item: T): number {
-    return this.toArray().lastIndexOf(item)
+  lastIndexOf(item: T, from: number = this.size - 1): number {
+    for (let index = from < 0 ? from + this.size : Math.min(from, this.size - 1); index >= 0; index--)
+      if (this.#items.at(index) === item) return index
+    return -1
   }
-  includes(item: T): boolean {
-    for (const each of this.#items.values())
-      if (each === item || (Number.isNaN(each) && Number.isNaN(item))) return true
+  includes(item: T, from = 0): boolean {
+    if (!Number.isNaN(item)) return this.indexOf(item, from) !== -1
+    for (let index = positionOf(from, this.size); index < this.size; index++)
+      if (Number.isNaN(this.#items.at(index))) return true
     return false
   }
   find(fn: (item: T, index: number) => boolean): T | undefined {
