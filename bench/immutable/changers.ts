@@ -38,12 +38,12 @@ const openers: Readonly<Record<string, Openers>> = {
   'varve update': {
     map(keys, entries) {
       let last = ImmutableMap.of(entries)
-      return (place, value) => void (last = update(last, d => void d.set(keys[place]!, value)) as typeof last)
+      return (place, value) => void (last = update(last, d => void d.set(keys[place]!, value)))
     },
     list(items) {
       let last = ImmutableList.of(...items.slice(0, 1))
-      last = update(last, d => items.slice(1).forEach(item => d.push(item))) as typeof last
-      return (place, value) => void (last = update(last, d => d.set(place, value)) as typeof last)
+      last = update(last, d => items.slice(1).forEach(item => d.push(item)))
+      return (place, value) => void (last = update(last, d => d.set(place, value)))
     },
   },
   'varve with': {
@@ -53,7 +53,7 @@ const openers: Readonly<Record<string, Openers>> = {
     },
     list(items) {
       let last = ImmutableList.of(...items.slice(0, 1))
-      last = update(last, d => items.slice(1).forEach(item => d.push(item))) as typeof last
+      last = update(last, d => items.slice(1).forEach(item => d.push(item)))
       return (place, value) => void (last = last.with(place, value))
     },
   },

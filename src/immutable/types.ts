@@ -9,9 +9,13 @@ export type DraftOf<T> = Draft<T>
 /** What a recipe may return: the next value, or nothing where it edited its draft. */
 export type NextOf<T> = T | DraftOf<T> | Next<T>
 /** What comes of an update: the class itself, or a snapshot of plain data. */
-export type Locked<T> = T extends OwnType | ImmutableMap<never, unknown> | ImmutableSet<never>
+export type Locked<T> = T extends OwnType
   ? T
-  : Snapshot<T>
+  : T extends ImmutableMap<infer K, infer V>
+    ? ImmutableMap<K, V>
+    : T extends ImmutableSet<infer V>
+      ? ImmutableSet<V>
+      : Snapshot<T>
 
 /**
  * Info for an update. With `merge`, one that was overtaken is merged with what was made meanwhile, and conflicts are

@@ -329,3 +329,10 @@ const inPlain = updatePlain({ city }, d => {
   d.city.main.numbers.push(1)
 })
 const held: City = inPlain.city
+
+// What comes of an update of a locked Map or Set is one.
+{
+  const map = update(ImmutableMap.of([['a', 1]]), d => void d.set('b', 2))
+  const more: ImmutableMap<string, number> = map.with('c', 3).without('a')
+  void more
+}
