@@ -50,3 +50,13 @@ test('a place in them can be set from outside, and the program that has the clas
   const road = cities.get('bern')!.roads.at(0)!
   expect([road instanceof Road, road.name]).toEqual([true, 'Weg'])
 })
+
+test('an item is added at the end of a list, and an instance is not replaced by plain data', async () => {
+  const added = await varve(['set', file, 'cities/bern', '"x"', '--path', 'roads[5]'])
+  expect([added.code, added.err]).toEqual([3, expect.stringContaining("'roads[1]' adds an item")])
+  const stored = await varve(['show', file, 'cities/bern', '--json'])
+  const whole = JSON.stringify((JSON.parse(stored.out) as { stored: unknown }).stored)
+  const plain = await varve(['set', file, 'cities/bern', '{"main":1}'])
+  expect([plain.code, plain.err]).toEqual([2, expect.stringContaining('holds an instance of City')])
+  expect((await varve(['set', file, 'cities/bern', whole, '--stored'])).code).toBe(0)
+})

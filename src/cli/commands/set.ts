@@ -2,6 +2,9 @@ import { Argument, Option, type Command } from 'commander'
 import { isVarveError } from '../../errors.ts'
 import { withInfo } from '../../recorder/info.ts'
 import type { Kept } from '../../value/kept.ts'
+import { isOwnPrototype, ownTag } from '../../value/own-class.ts'
+import { className } from '../../value/realm.ts'
+import { kindOf } from '../../value/sealed.ts'
 import { toPath } from '../../value/parse-path.ts'
 import type { Variable } from '../../variable/variable.ts'
 import { addChangeOptions, infoOf, type ChangeFlags } from '../change-options.ts'
@@ -75,10 +78,22 @@ function changed(open: OpenFile, name: string, value: Kept, options: SetOptions)
   const variable = storedVariable(open, name)
   const { ref: expect } = options.expect === undefined ? {} : parseRef(`${name}@${options.expect}`)
   const change = { ...infoOf(options), ...(expect !== undefined && { expect }) }
-  if (options.path === undefined) return variable.set(value, change)
+  if (options.path === undefined) {
+    if (!options.stored) keepsClass(name, variable.value as Kept, value)
+    return variable.set(value, change)
+  }
   const head = `${name}@${variable.lastChange().index}`
   const patch = setPlace(head, variable.value as Kept, toPath(options.path), value)
   return variable.apply([patch], change)
+}
+
+/** JSON has no classes: what would replace an instance by plain data is a slip. */
+function keepsClass(name: string, before: Kept, next: Kept): void {
+  const prototype = kindOf(before) === 'object' ? (Object.getPrototypeOf(before) as object | null) : null
+  if (prototype === null || !isOwnPrototype(prototype)) return
+  if (kindOf(next) === 'object' && Object.getPrototypeOf(next) === prototype) return
+  const message = `'${name}' holds an instance of ${ownTag(prototype) ?? className(prototype)}, which JSON cannot say; set a place of it with --path, or the whole with --stored`
+  throw new CommandFailure('usage', message)
 }
 
 /** Begins a variable; where another program has begun it meanwhile, this is one more change of it. */
