@@ -52,7 +52,7 @@ export function freshDoc(): Doc {
     map: new Map([['a', { n: 0 }]]),
     set: new Set([{ n: 0 }]),
     // More than one leaf of its tree.
-    rows: new ImmutableList(Array.from({ length: 40 }, () => ({ n: 0, tags: [] as string[] }))),
+    rows: new ImmutableList(Array.from({ length: 33 }, () => ({ n: 0, tags: [] as string[] }))),
     card: new Card(),
     text: 'hello',
     deep: { inner: { n: 0 } },
