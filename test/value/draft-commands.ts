@@ -4,7 +4,7 @@ import { keep } from '../../src/value/keep.ts'
 import { markRoot } from '../../src/value/mark.ts'
 import { splice } from '../../src/value/splice.ts'
 import { listEdits } from './list-commands.ts'
-import { emptyLike, isInstance, isList, type Marked } from './own-classes.ts'
+import { emptyLike, hasGetterAlone, isInstance, isList, type Marked } from './own-classes.ts'
 import { isLeafLike as isLeaf, key, mapKey, plainValue, setOwn, unshared } from './plain-values.ts'
 import { spoil } from './spoil.ts'
 import { Tally } from './tally.ts'
@@ -67,8 +67,8 @@ const set =
 const indexIn = (list: readonly unknown[], n: number): number => (list.length === 0 ? 0 : n % list.length)
 
 function assign(target: Record<string, unknown>, name: string, value: unknown, isDraft: boolean): void {
-  // False where the class has a getter alone.
-  if (isDraft || name !== '__proto__') Reflect.set(target, name, value)
+  if (hasGetterAlone(target, name)) return
+  if (isDraft || name !== '__proto__') target[name] = value
   else setOwn(target, name, value)
 }
 

@@ -84,3 +84,7 @@ export const isInstance = (value: unknown): value is Marked =>
 /** Makes an empty instance of the same class, without a constructor. */
 export const emptyLike = (instance: object): object =>
   Object.create(Object.getPrototypeOf(instance) as object) as object
+
+/** Tells whether nothing can be assigned to a field, as its class only computes it. */
+export const hasGetterAlone = (target: object, name: string): boolean =>
+  isInstance(target) && name === 'length' && target instanceof Stamp && !Object.hasOwn(target, name)

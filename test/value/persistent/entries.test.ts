@@ -127,6 +127,8 @@ function perform(each: Command, pairs: Pair[], now: Pair, room: number): Pair {
         for (const [one] of behind) twin.delete(one)
         twin.set(key, each.count)
         for (const [one, held] of behind) twin.set(one, held)
+        // Of the twin they would see all that is behind once more.
+        walks.length = 0
       }
     }
   } else if (each.is === 'sets' || each.is === 'deletes') {
