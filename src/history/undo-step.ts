@@ -2,6 +2,8 @@ import { VarveError } from '../errors.ts'
 import { applyKept } from '../value/apply.ts'
 import { diffKept } from '../value/diff.ts'
 import type { Kept } from '../value/kept.ts'
+import type { Path, Patches } from '../value/path.ts'
+import { kindOf, readPlace } from '../value/sealed.ts'
 import type { RowRange } from '../value/working/revert.ts'
 import type { Timeline } from './timeline.ts'
 import { overlap } from './touches.ts'
@@ -95,17 +97,31 @@ export function without(timeline: Timeline, indexes: readonly number[], later: r
   let value = timeline.head
   for (const index of indexes.toReversed()) {
     const back = diffKept(timeline.valueAt(index), timeline.valueAt(index - 1))
-    const clash = later.find(other => other > index && meet(back, timeline.patchesAt(other)))
+    const places = placesOf(timeline.valueAt(index), back)
+    const clash = later.find(
+      other =>
+        other > index && meet(places, placesOf(timeline.valueAt(other - 1), timeline.patchesAt(other))),
+    )
     if (clash !== undefined) throw conflict(timeline, index, clash)
     value = applyKept(value, back)
   }
   return value
 }
 
-type Paths = readonly { readonly path: readonly (string | number | bigint | boolean | null)[] }[]
+/** What patches of a value are about: in a Set positions move as members come and go, so that it is all of the Set. */
+function placesOf(value: Kept, patches: Patches): readonly Path[] {
+  return patches.map(({ path }) => {
+    let around = value
+    for (let depth = 0; depth < path.length; depth++) {
+      if (kindOf(around) === 'set') return path.slice(0, depth)
+      around = readPlace(around, path[depth]!)
+    }
+    return path
+  })
+}
 
-function meet(some: Paths, others: Paths): boolean {
-  return some.some(({ path }) => others.some(other => overlap(path, other.path)))
+function meet(some: readonly Path[], others: readonly Path[]): boolean {
+  return some.some(path => others.some(other => overlap(path, other)))
 }
 
 function conflict(timeline: Timeline, index: number, clash: number): VarveError<'CONFLICT'> {
