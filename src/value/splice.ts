@@ -1,7 +1,8 @@
 import { VarveError } from '../errors.ts'
-import { ArrayNode } from './draft/array-node.ts'
+import { ElementsNode } from './draft/elements-node.ts'
 import { KeyedNode } from './draft/keyed-node.ts'
 import { nodeOf } from './draft/standing.ts'
+import { isListPrototype } from './list-family.ts'
 import { positionOf } from './position-of.ts'
 import { writeRaw } from './working/raw-places.ts'
 import { op } from './working/row-log.ts'
@@ -17,13 +18,13 @@ export function splice<D extends object>(
   insert: string | readonly unknown[],
 ): void {
   const node = nodeOf(draft)
-  if (!(node instanceof KeyedNode || node instanceof ArrayNode))
+  if (!(node instanceof KeyedNode || node instanceof ElementsNode))
     refuse('draft', 'edits a place of a draft; give it the draft of a recipe')
-  const at = node instanceof ArrayNode ? Number(key) : (key as string)
+  const at = node instanceof ElementsNode ? Number(key) : (key as string)
   const content: unknown = node.read(at as never)
-  if (Array.isArray(content)) {
+  if (isSpliceable(content)) {
     if (typeof insert === 'string') refuse('insert', 'needs an array to put into an array')
-    return spliceArray(content, start, deleteCount, insert)
+    return spliceElements(content, start, deleteCount, insert)
   }
   if (typeof content !== 'string') refuse('key', `needs a string or an array at ${String(key)}`)
   if (typeof insert !== 'string') refuse('insert', 'needs a string to put into a string')
@@ -36,9 +37,26 @@ export function splice<D extends object>(
   for (const place of node.places()) node.session.log.push(op.text, place.child(at), index, insert, removed)
 }
 
+interface Spliceable {
+  readonly length?: number
+  readonly size?: number
+  splice(start: number, remove: number, ...items: unknown[]): unknown
+}
+
+/** The draft of an array or of a list. */
+function isSpliceable(content: unknown): content is Spliceable {
+  if (typeof content !== 'object' || content === null) return false
+  return Array.isArray(content) || isListPrototype(Object.getPrototypeOf(content))
+}
+
 /** By thousands, which still make one row: as arguments, some hundred thousand overflow the stack. */
-function spliceArray(list: unknown[], start: number, deleteCount: number, insert: readonly unknown[]): void {
-  const index = positionOf(start, list.length)
+function spliceElements(
+  list: Spliceable,
+  start: number,
+  deleteCount: number,
+  insert: readonly unknown[],
+): void {
+  const index = positionOf(start, list.length ?? list.size!)
   list.splice(index, deleteCount, ...insert.slice(0, atOnce))
   for (let done = atOnce; done < insert.length; done += atOnce)
     list.splice(index + done, 0, ...insert.slice(done, done + atOnce))

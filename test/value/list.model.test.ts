@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { Registry, splice } from 'varve'
 import { ImmutableList, type ListDraft } from 'varve/immutable'
 import { applyKept } from '../../src/value/apply.ts'
 import { diffKept } from '../../src/value/diff.ts'
@@ -169,4 +170,19 @@ test('what two lists share at both ends is never more than there is', () => {
     }),
     fuzz(150),
   )
+})
+
+test('a text or list inside of a list is spliced by the pure splice, and nothing but an iterable makes a list', () => {
+  const registry = new Registry()
+  const list = registry.watch('list', ImmutableList.of<unknown>('hello', ImmutableList.of(1, 2)))
+  list.update(d => {
+    splice(d as never, 0 as never, 0, 1, 'j')
+    splice(d as never, 1 as never, 1, 0, [8, 9])
+  })
+  expect((list.value as ImmutableList<unknown>).at(0)).toBe('jello')
+  expect(JSON.stringify(list.value)).toBe('["jello",[1,8,9,2]]')
+  expect(() => new ImmutableList(5 as never)).toThrow(TypeError)
+  const open = new ImmutableList([1])
+  open.forEach(n => void open.push(n))
+  expect([open.find(n => (open.push(n), false)), open.size]).toEqual([undefined, 4])
 })

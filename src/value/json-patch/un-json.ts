@@ -1,5 +1,6 @@
 import type { Kept } from '../kept.ts'
 import { isLeaf } from '../leaf.ts'
+import { isOwnPrototype } from '../own-class.ts'
 import type { PathKey } from '../path.ts'
 import { placeText } from '../path-text.ts'
 import { eachPlace, kindOf } from '../sealed.ts'
@@ -22,6 +23,9 @@ export function unJson(kept: Kept, path: readonly PathKey[] = []): string | null
 function nameOf(kept: Kept): string | null {
   if (isLeaf(kept)) return `a ${kept.type}`
   const kind = kindOf(kept)
+  if (kind === 'list') return 'a list'
+  if (kind === 'object' && isOwnPrototype(Object.getPrototypeOf(kept) as object | null))
+    return 'an instance of an immutable type'
   if (kind === 'map' || kind === 'set') return kind === 'map' ? 'a Map' : 'a Set'
   if (kept === undefined || typeof kept === 'bigint') return typeof kept
   return typeof kept === 'number' && !Number.isFinite(kept) ? String(kept) : null

@@ -41,7 +41,9 @@ export class ImmutableList<T> implements Iterable<T> {
   constructor(items?: Iterable<T>)
   constructor(key: typeof door, items: Sequence)
   constructor(items: Iterable<T> | typeof door = [], own?: Sequence) {
-    this.#items = items === door ? own! : Sequence.from(items as Iterable<T>)
+    // Spread, so that what is no iterable is refused by the language.
+    this.#items =
+      items === door ? own! : Sequence.from(Array.isArray(items) ? items : [...(items as Iterable<T>)])
   }
 
   get size(): number {
@@ -73,16 +75,13 @@ export class ImmutableList<T> implements Iterable<T> {
     return false
   }
   find(fn: (item: T, index: number) => boolean): T | undefined {
-    let index = 0
-    for (const item of this) if (fn(item, index++)) return item
-    return undefined
+    const index = this.findIndex(fn)
+    return index < 0 ? undefined : this.at(index)
   }
   findIndex(fn: (item: T, index: number) => boolean): number {
-    let index = 0
-    for (const item of this) {
-      if (fn(item, index)) return index
-      index++
-    }
+    // As an array's own, it looks no further than there was something when it began.
+    for (let index = 0, { size } = this; index < size; index++)
+      if (fn(this.at(index) as T, index)) return index
     return -1
   }
   findLast(fn: (item: T, index: number) => boolean): T | undefined {
@@ -104,20 +103,19 @@ export class ImmutableList<T> implements Iterable<T> {
     return Reflect.apply(Array.prototype.reduce, this.toArray(), args) as never
   }
   map<R>(fn: (item: T, index: number) => R): R[] {
-    return Array.from(this, fn)
+    return this.toArray().map((item, index) => fn(item, index))
   }
   filter(fn: (item: T, index: number) => boolean): T[] {
     return this.toArray().filter((item, index) => fn(item, index))
   }
   forEach(fn: (item: T, index: number) => void): void {
-    let index = 0
-    for (const item of this) fn(item, index++)
+    this.toArray().forEach((item, index) => fn(item, index))
   }
   join(separator?: string): string {
     return this.toArray().join(separator)
   }
   keys(): IterableIterator<number> {
-    return this.toArray().keys()
+    return numbers(this.#items)
   }
   values(): IterableIterator<T> {
     return shown(this.#items)
@@ -210,6 +208,10 @@ export function indexIn({ length }: { readonly length: number }, index: number, 
 
 function* shown<T>(items: Sequence): IterableIterator<T> {
   for (const item of items.values()) yield (isLeaf(item) ? item.copy() : item) as T
+}
+
+function* numbers(items: Sequence): IterableIterator<number> {
+  for (let index = 0; index < items.length; index++) yield index
 }
 
 function* numbered<T>(items: Iterable<T>): IterableIterator<[number, T]> {
