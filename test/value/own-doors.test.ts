@@ -133,7 +133,7 @@ describe('ImmutableList', () => {
     const Class = list.constructor
     expect(Reflect.ownKeys(list)).toEqual([])
     expect(() => Array.prototype.push.call(list, 1)).toThrow(TypeError)
-    expect(new Class(Symbol('door'), list).size).toBe(0)
+    expect(() => new Class(Symbol('door'), list)).toThrow(TypeError)
     expect(() => Object.create(Class.prototype).size).toThrow(TypeError)
     expect(() => new Proxy(list, {}).size).toThrow(TypeError)
     expect(() => (Class.prototype.at = () => 9)).toThrow(TypeError)
