@@ -1,3 +1,4 @@
+import { admitObject } from './admit-object.ts'
 import { VarveError } from '../errors.ts'
 import type { ConflictPolicy } from '../recorder/conflict-policy.ts'
 import { captureInfo } from '../recorder/info.ts'
@@ -31,7 +32,10 @@ export class Agains {
     if (policy === 'refuse') return refusal
     if (policy === 'overwrite') return this.as(() => record(value))
     const settings = { resolve: policy.merge }
-    return this.as(() => record(mergeOnto(this.#track.timeline, before, value as Kept, settings) as object))
+    const { timeline } = this.#track
+    return this.as(() =>
+      record(admitObject(mergeOnto(timeline, before, value as Kept, settings), timeline.name)),
+    )
   }
 
   /** Restores the same revision, wherever it stands now. */

@@ -27,7 +27,7 @@ export function editValue(
   return new ValueEdit(base, root, name).run(recipe)
 }
 
-/** A draft of a locked value that is being edited, from the first hook to the last. */
+/** A draft of a locked value that is being edited, from `beforeUpdate` on; `afterUpdate` is called by who records the outcome. */
 export class ValueEdit {
   readonly #base: object
   readonly #working: Working
@@ -93,7 +93,6 @@ export class ValueEdit {
     const answer = this.#run.end(result)
     const { copied } = this.#working
     const value = answer === null ? this.#edited() : this.#answered(answer.value)
-    if (this.#prototype !== null) callHook(Object.getPrototypeOf(value) as object, value, 'afterUpdate')
     return { value, log: answer === null ? this.#run.log : null, copied }
   }
 

@@ -41,7 +41,7 @@ export function edit<T extends object>(root: T): DraftOf<T> & Editing<T> {
     const outcome = value.outcome()
     return managed
       ? managed.manager.finishEdit(begun!, outcome, change)
-      : ((settled(root, outcome.value, change) ?? root) as object)
+      : settled(root, outcome.value, change)
   }
   value.onLeave(() => value.close())
   edits.set(value.draft, { value, finish })

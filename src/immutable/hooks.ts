@@ -10,6 +10,17 @@ export function classPrototype(instance: object): object | null {
   return prototype !== Object.prototype && kindOf(instance) === 'object' ? prototype : null
 }
 
+/**
+ * The hook by which the class of what was updated has its say on what is to come of it; undefined where it has none. It is
+ * called by who records that: once, when nothing else stands against it.
+ */
+export function afterUpdateOf(base: object, value: object): (() => void) | undefined {
+  const prototype = classPrototype(base) && classPrototype(value)
+  if (!prototype || typeof (prototype as { afterUpdate?: unknown }).afterUpdate !== 'function')
+    return undefined
+  return () => callHook(prototype, value, 'afterUpdate')
+}
+
 /** Calls a hook of a class on an instance or its draft, where it has one. */
 export function callHook(prototype: object, instance: object, hook: Hook): void {
   const method: unknown = (prototype as Readonly<Record<Hook, unknown>>)[hook]

@@ -1,5 +1,6 @@
 import type { VarveError } from '../errors.ts'
 import type { EntryInfo } from '../history/entry.ts'
+import { bodyOf } from '../history/columns.ts'
 import { forgotten } from '../history/forgotten.ts'
 import { printedAs } from '../history/printed-as.ts'
 import { badOption, checkOptions } from '../options.ts'
@@ -15,6 +16,7 @@ import { admitObject } from './admit-object.ts'
 import { editValue, type Outcome } from './edit-value.ts'
 import { outdated, overtaken, unknownVersion } from './history-errors.ts'
 import { HistoryWriter } from './history-writer.ts'
+import { afterUpdateOf } from './hooks.ts'
 import { homeOf, type Home } from './home.ts'
 import type { Asked } from './managed-change.ts'
 import { outcomeBetween } from './outcome-between.ts'
@@ -125,12 +127,26 @@ export class ManagedHistory<T extends object = object>
   /** `again` says how it is made when it has lost a race. */
   #finish(begun: Begun, outcome: Outcome, asked: Asked, again: 'refuse' | (() => void)): T {
     if (asked.equal && this.#isUnchanged(begun, outcome)) return this.versions.current as T
-    const made = this.#made(begun, outcome, asked)
-    this.keeper.check?.(made.value as object, this.name)
+    const made = this.#seen(begun, this.#made(begun, outcome, asked))
     const intent = this.intent(() =>
       again === 'refuse' || asked.expected ? refusal : this.#agains.as(again),
     )
     return this.record(made, { kind: 'update', info: asked.info, intent })
+  }
+
+  /** Lets the class see what is to be recorded, where nothing else stands against that. */
+  #seen({ base, version }: Begun, made: Outcome): Outcome {
+    const { track, keeper, versions } = this
+    const value = made.value as object
+    keeper.check?.(value, this.name)
+    const afterUpdate = afterUpdateOf(base, value)
+    if (!afterUpdate) return made
+    const { generation } = track.timeline
+    keeper.recorder.check(track, made.log ? bodyOf(made.log) : { whole: made.value })
+    afterUpdate()
+    if (track.timeline.generation !== generation) throw this.#overtaken(version)
+    // It may stand for a revision of another history by now.
+    return { ...made, value: versions.free(value) as Kept }
   }
 
   #isUnchanged({ base, version }: Begun, { value }: Outcome): boolean {
@@ -147,7 +163,7 @@ export class ManagedHistory<T extends object = object>
     let value = admitObject(outcome.value, this.name)
     if (!isCurrent) {
       if (merge === undefined || !this.isLive) throw this.#overtaken(version)
-      value = mergeOnto(timeline, base as Kept, outcome.value, { resolve: merge }) as object
+      value = admitObject(mergeOnto(timeline, base as Kept, outcome.value, { resolve: merge }), this.name)
     }
     return outcomeBetween(timeline.head, versions.free(value) as Kept, timeline.root)
   }

@@ -6,6 +6,7 @@ import { checkRoot } from './check-root.ts'
 import type { Outcome } from './edit-value.ts'
 import { askedOf } from './managed-change.ts'
 import { editApart } from './edit-apart.ts'
+import { afterUpdateOf } from './hooks.ts'
 import { managedOf } from './managed-of.ts'
 import { changeTransient, checkObject } from './transient.ts'
 import type { DraftOf, Locked, NextOf, UpdateChange } from './types.ts'
@@ -27,17 +28,15 @@ export function update<T extends object>(
   if (managed) return managed.manager.update(root, recipe as never, change) as Locked<T>
   checkRoot('update', root)
   checkInfo('update', change)
-  return (settled(root, editApart(root, recipe as never), change) ?? root) as Locked<T>
+  return settled(root, editApart(root, recipe as never), change) as Locked<T>
 }
 
-/** What came of an edit; undefined where it changed nothing, and that is to be nothing. */
-export function settled(
-  root: object,
-  value: Outcome['value'],
-  change: UpdateChange | undefined,
-): Outcome['value'] | undefined {
+/** What came of an edit, once its class has seen it; the root itself where it changed nothing, and that is to be nothing. */
+export function settled(root: object, value: Outcome['value'], change: UpdateChange | undefined): object {
   const isEqual = typeof change === 'object' && change.equal === true
-  return isEqual && same(root as Kept, value) ? undefined : value
+  if (isEqual && same(root as Kept, value)) return root
+  afterUpdateOf(root, value as object)?.()
+  return value as object
 }
 
 /** Nobody keeps it; what makes no sense is refused all the same. */

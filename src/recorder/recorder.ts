@@ -89,10 +89,14 @@ export class Recorder {
     return this.#options.durable ?? 'tick'
   }
 
+  /** Refuses what `record` would refuse: of a closed recorder, inside somebody else's transaction, or what can't be stored. */
+  check(track: Track, body: Body): void {
+    this.#check(track, body)
+  }
+
   /** Appends the revision and tells everybody; with `durable: 'each'` it is in the store when this returns. */
   record(track: Track, recording: Recording, onRecorded?: () => void): void {
-    const transaction = this.#checkRunning(track.name)
-    if (this.outbox) checkStorable(track.name, recording.body)
+    const transaction = this.#check(track, recording.body)
     transaction?.touch(track)
     const { timeline } = track
     const time = recording.time ?? this.#times.next(timeline, recording.clock)
@@ -271,6 +275,12 @@ export class Recorder {
     const meta = { kind, writer: this.writer, ...said, targets, transaction: id, namedGaps }
     if (isPlain) this.#last = { info, meta }
     return meta
+  }
+
+  #check(track: Track, body: Body): Transaction | undefined {
+    const transaction = this.#checkRunning(track.name)
+    if (this.outbox) checkStorable(track.name, body)
+    return transaction
   }
 
   #id(): string {
