@@ -1,5 +1,8 @@
 import { VarveError } from '../errors.ts'
 import type { AnyRevision } from '../history/revision.ts'
+import { badOption } from '../options.ts'
+import type { Kept } from '../value/kept.ts'
+import { isLeaf } from '../value/leaf.ts'
 
 /** Says that an object is not the current one of its history; `current` is -1 where nothing is. */
 export function outdated(name: string, version: number, current: number): VarveError<'OUTDATED'> {
@@ -23,6 +26,13 @@ export function overtaken(
   const advice = isDeleted ? 'set it again' : 'take the current one and change it again, or give { merge }'
   const message = `${variable}: ${met} while version ${expected.index} was edited; nothing of the edit was recorded: ${advice}`
   return new VarveError('CONFLICT', message, { variable, expected, actual, withdrawn: [] })
+}
+
+/** Says that what is stored as a revision is none: no object that can be one. */
+export function noObject(name: string, version: number, kept: Kept): VarveError<'BAD_OPTION'> {
+  const what = isLeaf(kept) ? `a ${kept.type}` : typeof kept === 'string' ? 'a text' : String(kept)
+  const why = `is ${what} as of version ${version}, which no mapping has recorded: set() or delete() the key, or roll it back to another version; give what else is stored a name without '/' in it`
+  return badOption(name, 'value', why)
 }
 
 /** Says that a history has no such version. */

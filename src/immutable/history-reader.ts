@@ -1,4 +1,5 @@
 import type { Track } from '../recorder/track.ts'
+import type { HistoryKeeper } from './history-keeper.ts'
 import { unknownVersion } from './history-errors.ts'
 import type { Home } from './home.ts'
 import type { ManagerQuery, RevisionManager, RevisionState } from './revision-manager.ts'
@@ -21,18 +22,40 @@ export class HistoryReader<T extends object = object> implements Omit<
   RevisionManager<T>,
   'addRevision' | 'rollbackToRevision'
 > {
-  readonly track: Track
-  title: string | undefined
-  protected readonly versions: Versions
+  readonly #track: Track
+  readonly #versions: Versions
+  #keeper: HistoryKeeper
+  #title: string | undefined
 
-  constructor(track: Track) {
-    this.track = track
-    this.versions = new Versions(this, track.timeline)
+  constructor(track: Track, keeper: HistoryKeeper) {
+    this.#track = track
+    this.#versions = new Versions(this, track.timeline)
+    this.#keeper = keeper
+  }
+
+  /** What is recorded of it. */
+  get track(): Track {
+    return this.#track
+  }
+
+  /** Who keeps it: the one for all, or a mapping that took it over. */
+  get keeper(): HistoryKeeper {
+    return this.#keeper
+  }
+  set keeper(keeper: HistoryKeeper) {
+    this.#keeper = keeper
+  }
+
+  protected get versions(): Versions {
+    return this.#versions
   }
 
   /** What it is called in messages: as its key, once it has one. */
   get name(): string {
-    return this.title ?? this.track.name
+    return this.#title ?? this.#track.name
+  }
+  set title(title: string) {
+    this.#title = title
   }
 
   /** Whether a revision is in effect. */
@@ -41,7 +64,7 @@ export class HistoryReader<T extends object = object> implements Omit<
   }
 
   getCurrentRevision(): T | undefined {
-    return this.versions.current as T | undefined
+    return this.given(this.versions.current)
   }
 
   getNumberOfRevisions(): number {
@@ -50,21 +73,32 @@ export class HistoryReader<T extends object = object> implements Omit<
   }
 
   getRevision(version: number): T | undefined {
-    return this.versions.at(version) as T | undefined
+    return this.given(this.versions.at(version))
   }
 
   getRevisionHistory(query: ManagerQuery = {}): Iterable<T> {
-    const { versions } = this
-    const positions = versionsOf(this.name, this.track.timeline, versions.line, query)
+    const positions = versionsOf(this.name, this.track.timeline, this.versions.line, query)
+    const objectAt = (place: number) => this.getRevision(positions.indexAt(place))
     return {
       *[Symbol.iterator](): Generator<T, undefined> {
         for (let place = 0; place < positions.length; place++) {
           // What was withdrawn since by a lost race is there no more.
-          const object = versions.at(positions.indexAt(place))
-          if (object) yield object as T
+          const object = objectAt(place)
+          if (object) yield object
         }
       },
     }
+  }
+
+  /** What stands for it where it is written as JSON. */
+  toJSON(): { readonly name: string; readonly version: number; readonly revisions: number } {
+    return { name: this.name, version: this.versions.version, revisions: this.getNumberOfRevisions() }
+  }
+
+  /** Lets an object out, unless it is one that may not stand here. */
+  protected given(object: object | undefined): T | undefined {
+    if (object) this.keeper.check?.(object, this.name)
+    return object as T | undefined
   }
 
   /** What has become of an object of this history. */

@@ -2,9 +2,7 @@ import { bodyOf } from '../history/columns.ts'
 import { checkStanding } from '../recorder/check-standing.ts'
 import type { Intent } from '../recorder/intent.ts'
 import type { Recording } from '../recorder/recorder.ts'
-import type { Track } from '../recorder/track.ts'
 import type { Outcome } from './edit-value.ts'
-import type { HistoryKeeper } from './history-keeper.ts'
 import { HistoryReader } from './history-reader.ts'
 import { askedOf, type Asked } from './managed-change.ts'
 import type { ManagedChange } from './revision-manager.ts'
@@ -14,14 +12,6 @@ type Said = Pick<Recording, 'kind' | 'info' | 'targets' | 'time' | 'intent'> & {
 
 /** What every way on which a history goes on shares: what was asked for, and the step from a value to a revision. */
 export class HistoryWriter<T extends object = object> extends HistoryReader<T> {
-  /** Who keeps it: the one for all, or a mapping that took it over. */
-  keeper: HistoryKeeper
-
-  constructor(track: Track, keeper: HistoryKeeper) {
-    super(track)
-    this.keeper = keeper
-  }
-
   /** Reads what was given with a change, and refuses one that rests on what does not stand. */
   protected asked(method: string, change: ManagedChange | undefined): Asked {
     const asked = askedOf(`${this.name}: ${method}`, change)

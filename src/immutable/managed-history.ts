@@ -202,7 +202,7 @@ export class ManagedHistory<T extends object = object>
   #rollbackNow(target: number, info: EntryInfo): void {
     const { timeline } = this.track
     const intent = this.intent(() => this.#agains.restore(target, now => this.#rollbackNow(now, info)))
-    const object = this.versions.at(target)!
+    const object = this.given(this.versions.at(target))!
     const made = outcomeBetween(timeline.head, object as Kept, timeline.root)
     this.record(made, { kind: 'rollback', info, targets: [target], intent, isAsked: true })
   }
@@ -217,7 +217,7 @@ export class ManagedHistory<T extends object = object>
 
   #mustBeLive(): object {
     const { passing, version } = this.versions
-    if (passing) return passing
+    if (passing) return this.given(passing)!
     throw outdated(this.name, this.versions.line.newest(this.track.timeline.length - 1), version)
   }
 

@@ -18,7 +18,7 @@ export interface MappingOptions {
 
 /** How a mapping that is kept in a store behaves. */
 export interface OpenOptions<T> extends MappingOptions {
-  /** The class of the values; anything else is refused. */
+  /** The class of the values; anything else is refused, also when it is read: then for its key only. */
   readonly of?: abstract new (...args: never) => T
   /** What happens to a `set` that lost a race; recipes run again on the newer value. Default `'refuse'`. */
   readonly conflict?: ConflictPolicy

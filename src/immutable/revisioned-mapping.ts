@@ -56,7 +56,9 @@ export class RevisionedMapping<K, T extends object> implements Iterable<[K, T]> 
   }
 
   static {
-    printedAs(RevisionedMapping, (self, print) => print(new Map(self)).replace(/^Map/, 'RevisionedMapping'))
+    printedAs(RevisionedMapping, (self, print) =>
+      print(new Map(self.#printable())).replace(/^Map/, 'RevisionedMapping'),
+    )
   }
 
   /** How many keys have a current object. */
@@ -177,6 +179,19 @@ export class RevisionedMapping<K, T extends object> implements Iterable<[K, T]> 
     return this.close()
   }
 
+  /** What cannot be shown must not keep one from looking. */
+  *#printable(): Generator<[K, unknown], undefined> {
+    for (const [key, manager] of this.#current) {
+      let shown: unknown
+      try {
+        shown = manager.getCurrentRevision()
+      } catch (error) {
+        shown = `(refused: ${(error as Error).message})`
+      }
+      if (shown !== undefined) yield [key, shown]
+    }
+  }
+
   #begin(key: K, value: T, generation: number, change: ManagedChange | undefined): void {
     const alone = aloneHistory(value)
     if (alone && !this.#stored) {
@@ -192,10 +207,8 @@ export class RevisionedMapping<K, T extends object> implements Iterable<[K, T]> 
   #resume({ key, generation, track }: StoredLife): void {
     const known = this.#lives.get(key as K)
     if (known && known.generation >= generation) return
-    const manager = new ManagedHistory<T>(track, this.#keeper)
-    const value = manager.getCurrentRevision()
-    if (value) this.#keeper.check?.(value, track.name)
-    this.#enter(key as K, { manager, generation })
+    // What may not stand here is refused when somebody asks for it: the other keys can be had.
+    this.#enter(key as K, { manager: new ManagedHistory<T>(track, this.#keeper), generation })
   }
 
   #enter(key: K, life: Life<T>): void {

@@ -1,6 +1,8 @@
 import { EffectiveLine } from '../history/effective-line.ts'
 import type { Timeline } from '../history/timeline.ts'
 import type { Kept } from '../value/kept.ts'
+import { kindOf } from '../value/kind-of.ts'
+import { noObject } from './history-errors.ts'
 import { newRoot } from './new-root.ts'
 import { HeldVersions } from './held-versions.ts'
 import { giveHome, homeOf, type Home } from './home.ts'
@@ -58,7 +60,7 @@ export class Versions {
     if (version === this.version) return this.current
     const held = this.#heldAt(version)
     if (held) return held
-    const object = this.#own(this.#timeline.valueAt(version) as object, version)
+    const object = this.#own(this.#objectOf(this.#timeline.valueAt(version), version), version)
     this.#held.add(version, object, true)
     return object
   }
@@ -103,9 +105,16 @@ export class Versions {
   /** The object of the version in effect, which is the newest value. */
   #enter(version: number): object {
     const { present, head } = this.#timeline
-    const object = this.#heldAt(version) ?? this.#own(head as object, version)
+    const object = this.#heldAt(version) ?? this.#own(this.#objectOf(head, version), version)
     if (object !== head) present.reset(object as Kept)
     return object
+  }
+
+  /** Somebody else may have stored anything under this name. */
+  #objectOf(kept: Kept, version: number): object {
+    const kind = kindOf(kept)
+    if (kind === 'primitive' || kind === 'leaf') throw noObject(this.#timeline.name, version, kept)
+    return kept as object
   }
 
   #become(object: object | undefined): void {
