@@ -26,6 +26,7 @@ type ListReaders =
   | 'map'
   | 'filter'
   | 'forEach'
+  | 'concat'
   | 'join'
   | 'keys'
   | 'values'
@@ -68,10 +69,11 @@ export interface ListDraft<T> extends Iterable<Draft<T>> {
   fill(item: T, start?: number, end?: number): this
   clear(): void
 }
-/** `new` makes a transient list, `of` a locked one of its arguments. */
+/** `new` makes a transient list, `of` a locked one of its arguments, `from` one of what an iterable gives. */
 export const ImmutableList: {
   new <T>(items?: Iterable<T>): ListDraft<T>
   of<T>(...items: T[]): ImmutableList<T>
+  from<T>(items: Iterable<T>): ImmutableList<T>
 } = List as never
 
 /** A locked Map: one change of it costs the logarithm of its size. */
@@ -81,10 +83,10 @@ export interface ImmutableMap<K, V> extends ReadonlyMap<K, V> {
   /** A locked one without an entry; itself where it has none. */
   without(key: K): ImmutableMap<K, V>
 }
-/** `new` makes a transient Map, `of` a locked one. */
+/** `new` makes a transient Map, `of` a locked one of entries. */
 export const ImmutableMap: {
   new <K, V>(entries?: Iterable<readonly [K, V]>): Map<K, V>
-  of<K, V>(entries: Iterable<readonly [K, V]>): ImmutableMap<K, V>
+  of<K, V>(entries?: Iterable<readonly [K, V]>): ImmutableMap<K, V>
 } = OwnMap as never
 
 /** A locked Set: one change of it costs the logarithm of its size. */
@@ -94,8 +96,8 @@ export interface ImmutableSet<V> extends ReadonlySet<V> {
   /** A locked one without a member; itself where it is not in. */
   without(value: V): ImmutableSet<V>
 }
-/** `new` makes a transient Set, `of` a locked one. */
+/** `new` makes a transient Set, `of` a locked one of values. */
 export const ImmutableSet: {
   new <V>(values?: Iterable<V>): Set<V>
-  of<V>(values: Iterable<V>): ImmutableSet<V>
+  of<V>(values?: Iterable<V>): ImmutableSet<V>
 } = OwnSet as never

@@ -21,6 +21,10 @@ export function checkKey(where: string, key: unknown): asserts key is MappingKey
 
 /** Refuses what cannot be the name of a mapping in a store (`BAD_NAME`). */
 export function checkMappingName(name: unknown): asserts name is string {
+  if (typeof name !== 'string') {
+    const message = `a mapping is opened by its store and a name, like open(store, 'contracts'); ${typeof name} is no name`
+    throw new VarveError('BAD_NAME', message, { name: String(name) })
+  }
   checkName(name, 'variable')
   if (!name.includes('/')) return
   const message = `${JSON.stringify(name)} cannot be the name of a mapping: it has '/', behind which its keys stand`

@@ -4,7 +4,9 @@ import { badOption, checkOptions } from '../options.ts'
 import { checkConflictPolicy, type ConflictPolicy } from '../recorder/conflict-policy.ts'
 import { Recorder, type RecorderOptions } from '../recorder/recorder.ts'
 import type { Clock } from '../recorder/times.ts'
-import { isOwnPrototype, nameOwnClass } from '../value/own-class.ts'
+import { hasMissing, isOwnPrototype, missingTag, nameOwnClass } from '../value/own-class.ts'
+import { placeText } from '../value/path-text.ts'
+import { findMissing } from '../value/untagged.ts'
 import type { HistoryKeeper } from './history-keeper.ts'
 import { ownClassOf } from './own-class-of.ts'
 
@@ -85,7 +87,23 @@ function nameClass(where: string, of: NonNullable<OpenOptions<object>['of']>): v
   throw badOption(where, 'of', why)
 }
 
+/** What was read of a class that is not here has no methods: better no value than one that is half of what it says. */
+function checkTags(of: NonNullable<OpenOptions<object>['of']>, value: object, name: string): void {
+  const prototype = Object.getPrototypeOf(value) as object | null
+  const rootTag = prototype && missingTag(prototype)
+  if (rootTag !== null && rootTag !== undefined) {
+    const why = `is stored under the tag '${rootTag}', which no class of this program has: register(${of.name}, { tag: '${rootTag}' }) before it is opened`
+    throw badOption(name, 'value', why)
+  }
+  const found = findMissing(value)
+  if (found === undefined) return
+  const place = placeText(name, found.path)
+  const why = `is stored under the tag '${found.tag}', which no class of this program has: register(Class, { tag: '${found.tag}' }) before the mapping is opened`
+  throw badOption(place, 'value', why)
+}
+
 function checkClass(of: NonNullable<OpenOptions<object>['of']>, value: object, name: string): void {
+  if (hasMissing()) checkTags(of, value, name)
   if (value instanceof of) return
   const { constructor: Class } = value as { readonly constructor?: unknown }
   const what = (typeof Class === 'function' && Class.name) || 'object'

@@ -33,7 +33,7 @@ export class ImmutableMap<K, V> implements ReadonlyMap<K, V> {
   }
 
   /** Makes a locked one, which is a root. */
-  static of<K, V>(entries: Iterable<readonly [K, V]>): ImmutableMap<K, V> {
+  static of<K, V>(entries: Iterable<readonly [K, V]> = []): ImmutableMap<K, V> {
     return ways().lockedOf(new ImmutableMap(entries), 'ImmutableMap')
   }
 

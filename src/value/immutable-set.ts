@@ -49,7 +49,7 @@ export class ImmutableSet<V> implements ReadonlySet<V> {
   }
 
   /** Makes a locked one, which is a root. */
-  static of<V>(values: Iterable<V>): ImmutableSet<V> {
+  static of<V>(values: Iterable<V> = []): ImmutableSet<V> {
     return ways().lockedOf(new ImmutableSet(values), 'ImmutableSet')
   }
 

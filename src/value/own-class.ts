@@ -56,6 +56,12 @@ export function nameOwnClass(prototype: object, name: string): boolean {
   return true
 }
 
+/** The tag of a class that this program does not have, of which something was read; undefined for any other prototype. */
+export const missingTag = (prototype: object): string | undefined => missingTags.get(prototype)
+
+/** Whether anything was read of a class that this program does not have. */
+export const hasMissing = (): boolean => missing.size > 0
+
 /** The prototype of the class that a tag stands for; of a stand-in without methods, where this program has none. */
 export function prototypeWithTag(tag: string): object {
   const known = classWithTag(tag)

@@ -63,6 +63,7 @@ const advices: Readonly<Record<string, string>> = {
   WeakSet: 'use a Set',
   WeakRef: 'remember what it refers to',
   Watched: 'a variable cannot stand in a value; remember what it holds: variable.value',
+  RevisionedMapping: 'a mapping cannot stand in a value; put what it holds there, or its name',
   RecordedRevision: 'remember its index, hash or value',
 }
 

@@ -13,6 +13,7 @@ import {
   stateOf,
 } from 'varve/immutable'
 import { sqlite } from 'varve/sqlite'
+import { root } from '../../tools/entries.ts'
 
 class Street extends Immutable {
   readonly name: string
@@ -104,4 +105,35 @@ test('two classes of one name need tags to tell them apart', async () => {
   register(other.Same, { tag: 'other same' })
   await using second = await RevisionedMapping.open(memory(), 'other', { of: other.Same })
   expect(second.size).toBe(0)
+})
+
+test('a class that the program does not have is refused with its tag, for the keys that hold one', async () => {
+  const file = join(folder, 'towns.db')
+  {
+    class Pond extends Immutable {
+      readonly depth = 2
+    }
+    register(Pond, { tag: 'pond of then' })
+    class Lake extends RevisionedImmutable {
+      readonly pond: unknown = create(Pond)
+    }
+    await using lakes = await RevisionedMapping.open<string, Lake>(sqlite(file), 'lakes', { of: Lake })
+    lakes.set('a', create(Lake))
+  }
+  const { execFileSync } = await import('node:child_process')
+  const code = `
+    import { create, RevisionedImmutable, RevisionedMapping } from 'varve/immutable'
+    import { sqlite } from 'varve/sqlite'
+    const open = async of => {
+      const lakes = await RevisionedMapping.open(sqlite(process.argv[1]), 'lakes', { of })
+      try { lakes.get('a'); console.log('read') } catch (error) { console.log(error.code, error.message) }
+    }
+    await open(class Sea extends RevisionedImmutable {})
+    await open(class Lake extends RevisionedImmutable {})`
+  const said = execFileSync(process.execPath, ['--input-type=module', '-e', code, file], { cwd: root, encoding: 'utf8' }) // prettier-ignore
+  expect(said.split('\n')).toEqual([
+    "BAD_OPTION lakes/a: value is stored under the tag 'Lake', which no class of this program has: register(Sea, { tag: 'Lake' }) before it is opened",
+    "BAD_OPTION lakes/a.pond: value is stored under the tag 'pond of then', which no class of this program has: register(Class, { tag: 'pond of then' }) before the mapping is opened",
+    '',
+  ])
 })

@@ -125,12 +125,14 @@ export class Run {
   }
   refuseRecipe(recipe: unknown): never {
     throw this.#bad(
-      `update takes a function that edits a draft, not ${typeof recipe}; to give a new value, use set`,
+      `update takes a function that edits a draft, not ${typeof recipe}; to give a new value, ${this.#variable === null ? 'return it from one' : 'use set'}`,
     )
   }
   refuseClass(answer: object, prototype: object): never {
     const [is, was] = [className(Object.getPrototypeOf(answer) as object | null), className(prototype)]
-    throw this.#bad(`the recipe returned an instance of ${is} in the place of one of ${was}`)
+    throw this.#bad(
+      `the recipe returned an instance of ${is} in the place of one of ${was}: edit the draft, or return one of ${was}`,
+    )
   }
   refuseAnswer(answer: unknown): never {
     const what = isLeaf(answer) ? 'an object with inner state' : String(answer)

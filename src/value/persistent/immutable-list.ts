@@ -33,7 +33,12 @@ export class ImmutableList<T> implements Iterable<T> {
     Object.freeze(this.prototype)
   }
 
-  /** Makes a locked one of its arguments, which is a root. */
+  /** Makes a locked one of what an iterable gives, which is a root. */
+  static from<T>(items: Iterable<T>): ImmutableList<T> {
+    return ways().lockedOf(new ImmutableList(items), 'ImmutableList')
+  }
+
+  /** Makes a locked one of its arguments, which is a root; `from` is for many. */
   static of<T>(...items: T[]): ImmutableList<T> {
     return ways().lockedOf(new ImmutableList(items), 'ImmutableList')
   }
@@ -110,6 +115,10 @@ export class ImmutableList<T> implements Iterable<T> {
   }
   forEach(fn: (item: T, index: number) => void): void {
     this.toArray().forEach((item, index) => fn(item, index))
+  }
+  concat(...more: (T | readonly T[] | ImmutableList<T>)[]): T[] {
+    const parts = more.map(part => (part instanceof ImmutableList ? part.toArray() : part))
+    return this.toArray().concat(...(parts as (T | readonly T[])[]))
   }
   join(separator?: string): string {
     return this.toArray().join(separator)
