@@ -2,7 +2,11 @@ import { bodyOf } from '../history/columns.ts'
 import { checkStanding } from '../recorder/check-standing.ts'
 import type { Intent } from '../recorder/intent.ts'
 import type { Recording } from '../recorder/recorder.ts'
+import type { Track } from '../recorder/track.ts'
+import { Agains } from './agains.ts'
 import type { Outcome } from './edit-value.ts'
+import { notBegun, replaced, withdrawn } from './history-errors.ts'
+import type { HistoryKeeper } from './history-keeper.ts'
 import { HistoryReader } from './history-reader.ts'
 import { askedOf, type Asked } from './managed-change.ts'
 import type { ManagedChange } from './revision-manager.ts'
@@ -12,14 +16,46 @@ type Said = Pick<Recording, 'kind' | 'info' | 'targets' | 'time' | 'intent'> & {
 
 /** What every way on which a history goes on shares: what was asked for, and the step from a value to a revision. */
 export class HistoryWriter<T extends object = object> extends HistoryReader<T> {
+  readonly #agains: Agains
+  #isReplaced = false
+
+  constructor(track: Track, keeper: HistoryKeeper) {
+    super(track, keeper)
+    this.#agains = new Agains(track)
+  }
+
+  /** Whether its key has another history: then nobody would see what is recorded here, and every change is refused. */
+  get isReplaced(): boolean {
+    return this.#isReplaced
+  }
+  set isReplaced(is: boolean) {
+    this.#isReplaced = is
+  }
+
+  protected get agains(): Agains {
+    return this.#agains
+  }
+
+  /** Refuses every change once its key has another history (`OUTDATED`). */
+  protected mustGoOn(): void {
+    if (!this.#isReplaced) return
+    const { length } = this.track.timeline
+    // Where it has nothing at all, it was to replace another, and that has lost a race.
+    if (length === 0) throw withdrawn(this.name, 0, -1)
+    throw replaced(this.name, this.versions.line.newest(length - 1))
+  }
+
   /** Reads what was given with a change, and refuses one that rests on what does not stand. */
   protected asked(method: string, change: ManagedChange | undefined): Asked {
+    this.mustGoOn()
     const asked = askedOf(`${this.name}: ${method}`, change)
     const { expected } = asked
     if (!expected) return asked
     const { expect } = expected
+    const isBegun = this.track.timeline.length > 0
     // A number is a version; a rollback to it stands under an index of its own.
-    const at = typeof expect === 'number' ? { expect: this.versions.line.lastTaken(expect) } : {}
+    const at = isBegun && typeof expect === 'number' ? { expect: this.versions.line.lastTaken(expect) } : {}
+    if (expect !== undefined && !isBegun) throw notBegun(this.name, method, expect)
     checkStanding(this.track, method, { ...expected, ...at })
     return asked
   }

@@ -1,4 +1,6 @@
+import { VarveError } from '../errors.ts'
 import type { EntryInfo } from '../history/entry.ts'
+import { notBegun } from './history-errors.ts'
 import { badOption } from '../options.ts'
 import { ambientInfo, entryInfo, infoFields, type Change } from '../recorder/info.ts'
 import type { Resolve } from '../value/merge/conflict.ts'
@@ -14,6 +16,14 @@ export interface Asked {
   readonly equal: boolean
   /** What has to be checked against what stands. */
   readonly expected: Exclude<Change, string> | undefined
+}
+
+/** Checks what was given with a change of a key that has no history: nothing can be expected of it. */
+export function checkAbsent(name: string, method: string, change: ManagedChange | undefined): void {
+  const { expected } = askedOf(`${name}: ${method}`, change)
+  if (expected?.signal?.aborted)
+    throw new VarveError('ABORTED', `${name}: ${method} was aborted`, {}, { cause: expected.signal.reason })
+  if (expected?.expect !== undefined) throw notBegun(name, method, expected.expect)
 }
 
 /** Reads what was given with a change; `BAD_OPTION` for what makes no sense. */

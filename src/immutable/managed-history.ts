@@ -1,41 +1,24 @@
-import type { VarveError } from '../errors.ts'
 import type { EntryInfo } from '../history/entry.ts'
-import { bodyOf } from '../history/columns.ts'
 import { forgotten } from '../history/forgotten.ts'
 import { printedAs } from '../history/printed-as.ts'
 import { badOption, checkOptions } from '../options.ts'
 import { entryInfo, infoFields } from '../recorder/info.ts'
 import { refusal } from '../recorder/intent.ts'
-import { mergeOnto } from '../recorder/merge-onto.ts'
 import type { Kept } from '../value/kept.ts'
-import { same } from '../value/same.ts'
-import type { PathNode } from '../value/working/path-node.ts'
 import { RowLog } from '../value/working/row-log.ts'
-import { Agains } from './agains.ts'
+import { Absence } from './absence.ts'
 import { admitObject } from './admit-object.ts'
-import { editValue, type Outcome } from './edit-value.ts'
-import { outdated, overtaken, unknownVersion } from './history-errors.ts'
-import { HistoryWriter } from './history-writer.ts'
-import { afterUpdateOf } from './hooks.ts'
+import { unknownVersion } from './history-errors.ts'
+import { HistoryEdits } from './history-edits.ts'
 import { homeOf, type Home } from './home.ts'
 import type { Asked } from './managed-change.ts'
 import { outcomeBetween } from './outcome-between.ts'
 import type { ManagedChange, RevisionManager, RollbackOptions } from './revision-manager.ts'
 
-/** An edit of the current object that was begun. */
-export interface Begun {
-  readonly base: object
-  readonly version: number
-  /** The place of the value itself, for the rows of the edit. */
-  readonly root: PathNode
-}
-
 /** The history of one object: what can be read of it, and the ways on which it goes on. */
-export class ManagedHistory<T extends object = object>
-  extends HistoryWriter<T>
-  implements RevisionManager<T>
-{
-  readonly #agains = new Agains(this.track)
+export class ManagedHistory<T extends object = object> extends HistoryEdits<T> implements RevisionManager<T> {
+  /** What has left nothing current, as long as that is not saved. */
+  #absence: Absence | undefined
 
   static {
     printedAs(ManagedHistory, self => {
@@ -56,42 +39,34 @@ export class ManagedHistory<T extends object = object>
   start(value: object, info: EntryInfo, time?: number): void {
     const kept = this.versions.free(value)
     const again = (standing: object) => this.#setNow(standing, info)
-    const intent = this.intent(() => this.#agains.first(this.keeper.conflict, kept, again))
+    const intent = this.intent(() => this.agains.first(this.keeper.conflict, kept, again))
     const said = { kind: 'initial', info, time, intent, isAsked: true } as const
     this.record({ value: kept as Kept, log: null, copied: 0 }, said)
   }
 
-  /** Runs a recipe on the current object, and records what it makes; gives the new current one. */
-  update(base: object, recipe: (draft: never) => unknown, change?: ManagedChange): T {
-    const asked = this.asked('update', change)
-    const home = homeOf(base)
-    if (this.versions.has(home)) this.versions.asked(base)
-    return this.#update(base, recipe, asked)
+  /**
+   * Ends this history and begins another in its place: both are recorded, or none. A race lost by either takes back both, since
+   * what somebody else has recorded here would be hidden; where `conflict` is `'overwrite'` both are made again.
+   */
+  replaceBy(next: ManagedHistory<T>, value: unknown, change?: ManagedChange): void {
+    const { info, expected } = this.asked('replace', change)
+    const object = admitObject(value, next.name)
+    this.keeper.check?.(object, next.name)
+    this.keeper.recorder.check(next.track, { whole: object as Kept })
+    next.track.mayVanish = true
+    this.#replaceNow(next, object, info, expected !== undefined)
   }
 
-  /** As `update` of the object that is current now. */
-  updateCurrent(recipe: (draft: never) => unknown, change?: ManagedChange): T {
-    const asked = this.asked('update', change)
-    return this.#update(this.#mustBeLive(), recipe, asked)
-  }
-
-  /** Begins an edit of the current object; `OUTDATED` for any other. */
-  beginEdit(base: object): Begun {
-    const home = homeOf(base)
-    const { versions } = this
-    if (!versions.has(home) || home.index !== versions.version)
-      throw outdated(this.name, home?.index ?? -1, versions.version)
-    return { base, version: home.index, root: this.track.timeline.root }
-  }
-
-  /** Records what an edit came to; `CONFLICT` where something else was recorded meanwhile, unless that is to be merged. */
-  finishEdit(begun: Begun, outcome: Outcome, change?: ManagedChange): T {
-    return this.#finish(begun, outcome, this.asked('finish', change), 'refuse')
+  /** Ends this history, since its key gets one that is there already. */
+  endBefore(change?: ManagedChange): void {
+    const { info } = this.asked('replace', change)
+    if (this.isLive) this.#deleteNow(info)
   }
 
   addRevision(next: T, old?: T, change?: ManagedChange): void {
-    if (old !== undefined) this.beginEdit(old)
-    this.#set(next, this.asked('addRevision', change), old !== undefined)
+    const asked = this.asked('addRevision', change)
+    if (old !== undefined) this.#mustBeCurrent(old)
+    this.#set(next, asked, old !== undefined)
   }
 
   /** Records an object as the next revision, whatever is current. */
@@ -108,6 +83,7 @@ export class ManagedHistory<T extends object = object>
   }
 
   rollbackToRevision(revision: T | number, options: RollbackOptions = {}): void {
+    this.mustGoOn()
     const where = `${this.name}: rollbackToRevision`
     checkOptions(where, options, [...infoFields, 'activate'])
     const { activate = true, ...change } = options
@@ -118,107 +94,78 @@ export class ManagedHistory<T extends object = object>
     else this.#rollbackAndDelete(target, info)
   }
 
-  #update(base: object, recipe: (draft: never) => unknown, asked: Asked): T {
-    const begun = this.beginEdit(base)
-    const outcome = editValue(base, recipe, begun.root, this.name)
-    return this.#finish(begun, outcome, asked, () => this.#update(this.#mustBeLive(), recipe, asked))
-  }
-
-  /** `again` says how it is made when it has lost a race. */
-  #finish(begun: Begun, outcome: Outcome, asked: Asked, again: 'refuse' | (() => void)): T {
-    if (asked.equal && this.#isUnchanged(begun, outcome)) return this.versions.current as T
-    const made = this.#seen(begun, this.#made(begun, outcome, asked))
-    const intent = this.intent(() =>
-      again === 'refuse' || asked.expected ? refusal : this.#agains.as(again),
-    )
-    return this.record(made, { kind: 'update', info: asked.info, intent })
-  }
-
-  /** Lets the class see what is to be recorded, where nothing else stands against that. */
-  #seen({ base, version }: Begun, made: Outcome): Outcome {
-    const { track, keeper, versions } = this
-    const value = made.value as object
-    keeper.check?.(value, this.name)
-    const afterUpdate = afterUpdateOf(base, value)
-    if (!afterUpdate) return made
-    const { generation } = track.timeline
-    keeper.recorder.check(track, made.log ? bodyOf(made.log) : { whole: made.value })
-    afterUpdate()
-    if (track.timeline.generation !== generation) throw this.#overtaken(version)
-    // It may stand for a revision of another history by now.
-    return { ...made, value: versions.free(value) as Kept }
-  }
-
-  #isUnchanged({ base, version }: Begun, { value }: Outcome): boolean {
-    const isCurrent = this.versions.has(homeOf(base)) && this.versions.version === version
-    return isCurrent && same(value, base as Kept)
-  }
-
-  /** What an edit came to, on what is current now. */
-  #made({ base, version }: Begun, outcome: Outcome, { merge }: Asked): Outcome {
-    const { timeline } = this.track
-    const { versions } = this
-    const isCurrent = versions.has(homeOf(base)) && versions.version === version
-    if (isCurrent && outcome.log) return { ...outcome, value: versions.free(outcome.value as object) as Kept }
-    let value = admitObject(outcome.value, this.name)
-    if (!isCurrent) {
-      if (merge === undefined || !this.isLive) throw this.#overtaken(version)
-      value = admitObject(mergeOnto(timeline, base as Kept, outcome.value, { resolve: merge }), this.name)
-    }
-    return outcomeBetween(timeline.head, versions.free(value) as Kept, timeline.root)
-  }
-
-  #overtaken(version: number): VarveError<'CONFLICT'> {
-    const { timeline } = this.track
-    const last = timeline.length - 1
-    return overtaken(this.name, timeline.revision(Math.min(version, last)), timeline.revision(last))
-  }
-
   #set(next: unknown, { info, expected }: Asked, isExpected: boolean): void {
     const value = admitObject(next, this.name)
-    this.keeper.check?.(value, this.name)
     this.#setNow(this.versions.free(value), info, expected !== undefined || isExpected)
   }
 
   #setNow(value: object, info: EntryInfo, isExpected = false): void {
     const { timeline } = this.track
+    const { conflict, check } = this.keeper
+    check?.(value, this.name)
     const before = timeline.head
     const again = (standing: object) => this.#setNow(standing, info)
-    const intent = this.intent(() =>
-      isExpected ? refusal : this.#agains.set(this.keeper.conflict, before, value, again),
-    )
+    const intent = this.intent(() => (isExpected ? refusal : this.agains.set(conflict, before, value, again)))
     const free = this.versions.free(value) as Kept
+    const absence = this.#pendingAbsence
     const made = outcomeBetween(before, free, timeline.root)
     this.record(made, { kind: 'set', info, intent, isAsked: true })
+    absence?.follow(isExpected ? 'refuse' : conflict)
   }
 
   #deleteNow(info: EntryInfo, isExpected = false): void {
+    const absence = new Absence(this.track.timeline.length)
     const again = () => this.isLive && (this.#deleteNow(info), true)
-    const intent = this.intent(() => (isExpected ? refusal : this.#agains.as(again)))
+    const intent = this.intent(() => (isExpected ? refusal : absence.guard(this.agains.as(again))))
     const { head } = this.track.timeline
     this.append({ value: head, log: new RowLog(), copied: 0 }, { kind: 'delete', info, intent })
+    this.#absence = absence
   }
 
   #rollbackNow(target: number, info: EntryInfo): void {
     const { timeline } = this.track
-    const intent = this.intent(() => this.#agains.restore(target, now => this.#rollbackNow(now, info)))
+    const intent = this.intent(() => this.agains.restore(target, now => this.#rollbackNow(now, info)))
     const object = this.given(this.versions.at(target))!
     const made = outcomeBetween(timeline.head, object as Kept, timeline.root)
     this.record(made, { kind: 'rollback', info, targets: [target], intent, isAsked: true })
   }
 
   #rollbackAndDelete(target: number, info: EntryInfo): void {
-    const whole = this.#agains.restore(target, now => this.#rollbackAndDelete(now, info))
+    const absence = new Absence(this.track.timeline.length + 1)
+    const again = this.agains.restore(target, now => this.#rollbackAndDelete(now, info))
     this.keeper.recorder.transaction(() => {
       this.#rollbackNow(target, info)
       this.#deleteNow(info)
+    }, absence.guard(again))
+    this.#absence = absence
+  }
+
+  #replaceNow(next: ManagedHistory<T>, object: object, info: EntryInfo, isExpected: boolean): void {
+    const { recorder, conflict } = this.keeper
+    const isAgain = !isExpected && conflict === 'overwrite'
+    const whole = isAgain ? this.agains.as(() => this.#replaceNow(next, object, info, false)) : refusal
+    recorder.transaction(() => {
+      recorder.noteRead(this.track)
+      if (this.isLive) this.#deleteNow(info)
+      // Somebody else may have begun it meanwhile.
+      if (next.track.timeline.length > 0) next.#setNow(object, info)
+      else next.start(object, info)
     }, whole)
   }
 
-  #mustBeLive(): object {
-    const { passing, version } = this.versions
-    if (passing) return this.given(passing)!
-    throw outdated(this.name, this.versions.line.newest(this.track.timeline.length - 1), version)
+  /** The absence that is the newest of what is not saved. */
+  get #pendingAbsence(): Absence | undefined {
+    const { length, savedLength } = this.track.timeline
+    const absence = this.#absence
+    return absence && absence.index === length - 1 && length > savedLength && !this.isLive
+      ? absence
+      : undefined
+  }
+
+  #mustBeCurrent(old: unknown): void {
+    if (typeof old === 'object' && old !== null) return void this.beginEdit(old)
+    const why = `is ${String(old)}: give the object that is to be current, or leave it out`
+    throw badOption(`${this.name}: addRevision`, 'old', why)
   }
 
   #targetOf(revision: T | number): number {

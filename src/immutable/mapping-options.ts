@@ -28,6 +28,21 @@ export interface OpenOptions<T> extends MappingOptions {
   readonly onConflict?: (error: VarveError<'CONFLICT'>) => void
 }
 
+/** Refuses what gives no pairs of key and value (`BAD_OPTION`). */
+export function* checkEntries<K, T>(
+  entries: Iterable<readonly [K, T]>,
+): Generator<readonly [K, T], undefined> {
+  const where = 'new RevisionedMapping'
+  const iterate = (entries as Partial<Iterable<unknown>> | null)?.[Symbol.iterator]
+  if (typeof entries !== 'object' || typeof iterate !== 'function')
+    throw badOption(where, 'entries', 'cannot be walked over: give an array of [key, value], or a Map')
+  for (const entry of entries as Iterable<unknown>) {
+    if (!Array.isArray(entry) || entry.length !== 2)
+      throw badOption(where, 'entries', 'has something in it that is no [key, value]')
+    yield entry as unknown as readonly [K, T]
+  }
+}
+
 const names = ['clock', 'ids']
 
 /** Makes what keeps the histories of a mapping in memory. */
@@ -49,7 +64,7 @@ export function keeperInStore(
   if (of !== undefined) nameClass(where, of)
   if (onConflict !== undefined && typeof onConflict !== 'function')
     throw badOption(where, 'onConflict', 'is no function')
-  const recorder = recorderOf(where, options, { outbox })
+  const recorder = recorderOf(where, options, { outbox, owner: 'mapping' })
   const check = of && ((value: object, name: string) => checkClass(of, value, name))
   return { recorder, conflict, check, report: reporterTo(onConflict) }
 }

@@ -4,28 +4,20 @@ import { Timeline } from '../history/timeline.ts'
 import { nearest } from '../nearest.ts'
 import { Track } from '../recorder/track.ts'
 import type { Store } from '../store/store.ts'
-import { admitObject } from './admit-object.ts'
-import type { DraftOf, NextOf } from './types.ts'
 import type { HistoryKeeper } from './history-keeper.ts'
+import { Lives, type Life } from './lives.ts'
+import { checkAbsent } from './managed-change.ts'
 import { checkKey } from './key-name.ts'
 import { ManagedHistory } from './managed-history.ts'
 import { aloneHistory, leaveAlone } from './managed-of.ts'
-import { keeperInMemory, type MappingOptions, type OpenOptions } from './mapping-options.ts'
+import { checkEntries, keeperInMemory, type MappingOptions, type OpenOptions } from './mapping-options.ts'
 import type { ManagedChange, RevisionManager } from './revision-manager.ts'
 import { StoredKeys, type StoredLife } from './stored-keys.ts'
-
-/** The history that a key has now, and how many it had before. */
-interface Life<T extends object> {
-  readonly manager: ManagedHistory<T>
-  readonly generation: number
-}
+import type { DraftOf, NextOf } from './types.ts'
 
 /** Keys → objects, each with the history of its revisions: in memory, or kept in a store. Keys are primitives. */
 export class RevisionedMapping<K, T extends object> implements Iterable<[K, T]> {
-  /** Of every key that is known, also of deleted ones. */
-  readonly #lives = new Map<K, Life<T>>()
-  /** What is current, in the order in which it came to be. */
-  readonly #current = new Map<K, ManagedHistory<T>>()
+  readonly #lives = new Lives<K, T>()
   #keeper: HistoryKeeper
   #stored: StoredKeys | undefined
 
@@ -52,7 +44,7 @@ export class RevisionedMapping<K, T extends object> implements Iterable<[K, T]> 
 
   constructor(entries: Iterable<readonly [K, T]> = [], options: MappingOptions = {}) {
     this.#keeper = keeperInMemory(options)
-    for (const [key, value] of entries) this.set(key, value)
+    for (const [key, value] of checkEntries(entries)) this.set(key, value)
   }
 
   static {
@@ -63,7 +55,7 @@ export class RevisionedMapping<K, T extends object> implements Iterable<[K, T]> 
 
   /** How many keys have a current object. */
   get size(): number {
-    return this.#current.size
+    return this.#lives.current.size
   }
 
   get(key: K): T | undefined {
@@ -78,46 +70,52 @@ export class RevisionedMapping<K, T extends object> implements Iterable<[K, T]> 
   set(key: K, value: T, change?: ManagedChange): this {
     checkKey('set', key)
     const life = this.#lives.get(key)
-    if (!life) this.#begin(key, value, 0, change)
+    if (!life) this.#begin(key, value, change)
     else {
       life.manager.set(value, change)
-      this.#note(key, life.manager)
+      this.#lives.note(key, life.manager)
     }
     return this
   }
 
-  /** Ends the history of a key, and begins a new one. */
+  /** Ends the history of a key, and begins a new one: both, or none. The one that was can only be read then. */
   replace(key: K, value: T, change?: ManagedChange): this {
     checkKey('replace', key)
-    const life = this.#lives.get(key)
-    if (!life) return this.set(key, value, change)
-    const generation = life.generation + 1
-    // What is refused must not have ended anything.
-    const track = this.#newTrack(key, generation)
-    const object = admitObject(value, track.name)
-    this.#keeper.check?.(object, track.name)
-    life.manager.delete(change)
-    this.#begin(key, object as T, generation, change)
+    const before = this.#lives.get(key)
+    if (!before) return this.set(key, value, change)
+    const generation = before.generation + 1
+    const alone = aloneHistory(value)
+    if (alone && !this.#stored) {
+      before.manager.endBefore(change)
+      this.#adopt(key, alone, generation)
+      return this
+    }
+    const manager = new ManagedHistory<T>(this.#newTrack(key, generation), this.#keeper)
+    leaveAlone(alone, value, () => before.manager.replaceBy(manager, value, change))
+    this.#enter(key, { manager, generation, before: this.#stored && before })
     return this
   }
 
   /** Runs a recipe on the current object of a key, and gives the new one; `UNKNOWN_VARIABLE` where there is none. */
   update(key: K, recipe: (draft: DraftOf<T>) => NextOf<T>, change?: ManagedChange): T {
+    checkKey('update', key)
     const life = this.#lives.get(key)
-    if (!life?.manager.isLive) throw this.#unknown(key, [...this.#current.keys()])
+    if (!life?.manager.isLive) throw this.#unknown(key, [...this.#lives.current.keys()])
     return life.manager.updateCurrent(recipe as (draft: never) => unknown, change)
   }
 
   /** Records that a key is deleted: its history stays, and may go on. False where it is not there. */
   delete(key: K, change?: ManagedChange): boolean {
+    checkKey('delete', key)
     const life = this.#lives.get(key)
+    if (!life) checkAbsent(String(key), 'delete', change)
     if (!life?.manager.delete(change)) return false
-    this.#note(key, life.manager)
+    this.#lives.note(key, life.manager)
     return true
   }
 
   *keys(): IterableIterator<K> {
-    for (const [key, manager] of this.#current) if (manager.isLive) yield key
+    for (const [key, manager] of this.#lives.current) if (manager.isLive) yield key
   }
 
   *values(): IterableIterator<T> {
@@ -125,7 +123,7 @@ export class RevisionedMapping<K, T extends object> implements Iterable<[K, T]> 
   }
 
   *entries(): IterableIterator<[K, T]> {
-    for (const [key, manager] of this.#current) {
+    for (const [key, manager] of this.#lives.current) {
       const value = manager.getCurrentRevision()
       if (value) yield [key, value]
     }
@@ -141,14 +139,15 @@ export class RevisionedMapping<K, T extends object> implements Iterable<[K, T]> 
 
   /** The history of a key, also of a deleted one; `UNKNOWN_VARIABLE` where there never was one. */
   getRevisionManager(key: K): RevisionManager<T> {
+    checkKey('getRevisionManager', key)
     const life = this.#lives.get(key)
     if (life) return life.manager
-    throw this.#unknown(key, [...this.#lives.keys()])
+    throw this.#unknown(key, this.#lives.keys)
   }
 
   /** Settles when all that was changed so far is durable; in memory it is so already. */
   get saved(): Promise<void> {
-    return this.#stored ? this.#stored.saved([...this.#tracks().values()]) : Promise.resolve()
+    return this.#stored ? this.#stored.saved([...this.#lives.tracks.values()]) : Promise.resolve()
   }
 
   /**
@@ -164,7 +163,7 @@ export class RevisionedMapping<K, T extends object> implements Iterable<[K, T]> 
     const stored = this.#stored
     if (!stored) return
     await stored.opened.refresh(async () => {
-      const { begun, moved } = await stored.look(this.#tracks())
+      const { begun, moved } = await stored.look(this.#lives.tracks)
       for (const life of begun) this.#resume(life)
       return moved
     })
@@ -181,7 +180,7 @@ export class RevisionedMapping<K, T extends object> implements Iterable<[K, T]> 
 
   /** What cannot be shown must not keep one from looking. */
   *#printable(): Generator<[K, unknown], undefined> {
-    for (const [key, manager] of this.#current) {
+    for (const [key, manager] of this.#lives.current) {
       let shown: unknown
       try {
         shown = manager.getCurrentRevision()
@@ -192,15 +191,21 @@ export class RevisionedMapping<K, T extends object> implements Iterable<[K, T]> 
     }
   }
 
-  #begin(key: K, value: T, generation: number, change: ManagedChange | undefined): void {
+  #begin(key: K, value: T, change: ManagedChange | undefined): void {
     const alone = aloneHistory(value)
     if (alone && !this.#stored) {
-      alone.keeper = this.#keeper
-      return this.#enter(key, { manager: alone as unknown as ManagedHistory<T>, generation })
+      checkAbsent(String(key), 'set', change)
+      return this.#adopt(key, alone, 0)
     }
-    const manager = new ManagedHistory<T>(this.#newTrack(key, generation), this.#keeper)
+    const manager = new ManagedHistory<T>(this.#newTrack(key, 0), this.#keeper)
     leaveAlone(alone, value, () => manager.begin(value, change))
-    this.#enter(key, { manager, generation })
+    this.#enter(key, { manager, generation: 0 })
+  }
+
+  /** An object that stood alone brings its history along. */
+  #adopt(key: K, alone: ManagedHistory, generation: number): void {
+    alone.keeper = this.#keeper
+    this.#enter(key, { manager: alone as unknown as ManagedHistory<T>, generation })
   }
 
   /** Takes in a history that was read, unless one as new is known. */
@@ -212,33 +217,14 @@ export class RevisionedMapping<K, T extends object> implements Iterable<[K, T]> 
   }
 
   #enter(key: K, life: Life<T>): void {
-    const before = this.#lives.get(key)
-    if (before) before.manager.track.audience = () => undefined
-    this.#lives.set(key, life)
-    this.#current.delete(key)
-    const { manager } = life
     // One that brought its history is called as its class.
-    if (!this.#stored) manager.title = String(key)
-    const hear = () => this.#note(key, manager)
-    manager.track.audience = () => hear
-    const { report } = this.#keeper
-    if (report) manager.track.report = report
-    this.#note(key, manager)
-  }
-
-  /** Notes whether a key has a current object. */
-  #note(key: K, manager: ManagedHistory<T>): void {
-    if (!manager.isLive) this.#current.delete(key)
-    else if (!this.#current.has(key)) this.#current.set(key, manager)
+    if (!this.#stored) life.manager.title = String(key)
+    this.#lives.enter(key, life, this.#keeper)
   }
 
   #newTrack(key: K, generation: number): Track {
     checkKey('set', key)
     return this.#stored?.newTrack({ key, generation }) ?? new Track(new Timeline(String(key)))
-  }
-
-  #tracks(): Map<string, Track> {
-    return new Map(Array.from(this.#lives.values(), ({ manager: { track } }) => [track.name, track]))
   }
 
   #unknown(key: K, known: readonly K[]): VarveError<'UNKNOWN_VARIABLE'> {

@@ -13,9 +13,12 @@ export interface Places {
 export interface Intent {
   /** Makes the change again on the head that stands now; false where nothing is left to do. Throws what stands against it. */
   again(places: Places): boolean
+  /** Whether it is withdrawn instead of made again. */
+  readonly isRefused?: boolean
 }
 
 /** Of what is never made again. A first revision needs it, to be withdrawn rather than give way to somebody else's. */
 export const refusal: Intent = {
+  isRefused: true,
   again: () => false,
 }

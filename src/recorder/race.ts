@@ -92,7 +92,7 @@ export class Race {
       // Somebody may have asked for what is new while this race was being settled.
       const from = Math.max(fall.from, Math.min(timeline.savedLength, timeline.length))
       // Nobody else began it: its first value stays, or the variable would have none.
-      const base = from === 0 && !tail ? 1 : from
+      const base = from === 0 && !tail && !track.mayVanish ? 1 : from
       const withdrew = timeline.length > base
       if (withdrew) timeline.truncate(base)
       if (base !== from) again.push(PendingUnit.of(track, 0, this.#beginning(track)))
@@ -104,18 +104,30 @@ export class Race {
       return { track, from: base, withdrew }
     })
     for (const [track, tail] of tails) if (tail && !this.#falls.has(track)) takeMarks(track, tail)
-    const losses = Array.from(this.#suspects, ([unit, suspect]) => ({
-      unit,
-      culprit: { ...suspect, actual: actualOf(suspect) },
-      withdrawn: withdrawn.get(unit)!,
-      damage: [suspect.track, ...unit.tracks].map(track => damages.get(track)).find(Boolean),
-    }))
+    const losses = Array.from(this.#suspects, ([unit, first]) => {
+      const suspect = this.#standing(first)
+      return {
+        unit,
+        culprit: { ...suspect, actual: actualOf(suspect) },
+        withdrawn: withdrawn.get(unit)!,
+        damage: [suspect.track, ...unit.tracks].map(track => damages.get(track)).find(Boolean),
+      }
+    })
     return { losses, fallen, again }
   }
 
   #add(unit: PendingUnit, suspect: Suspect): void {
     this.#suspects.set(unit, suspect)
     for (const [track, { from }] of unit.spans) this.#fall(track, from, suspect)
+  }
+
+  /** Of a variable that is gone with all it had, the one is to blame for which it went. */
+  #standing(suspect: Suspect): Suspect {
+    const { track } = suspect
+    if (track.timeline.length > 0) return suspect
+    const beginner = this.units.find(unit => unit.spans.get(track)?.from === 0)
+    const next = beginner && this.#suspects.get(beginner)
+    return next && next.track !== track ? this.#standing(next) : suspect
   }
 
   /** What the first revision of a variable was meant to do. */

@@ -45,6 +45,8 @@ export interface RecorderOptions {
    */
   readonly outbox?: ((host: SettleHost) => Outbox) | undefined
   readonly durable?: 'tick' | 'each'
+  /** What it records for, as messages call it; default `'repository'`. */
+  readonly owner?: 'repository' | 'mapping'
   /** Whether it has transactions of its own, which those of others are no concern of; default false: there is one at most. */
   readonly isApart?: boolean
 }
@@ -83,6 +85,10 @@ export class Recorder {
     this.writer = this.#id()
     const mark = (track: Track, name: string, index: number) => this.mark(track, name, index)
     this.outbox = options.outbox?.({ events: this.#events, mark })
+  }
+
+  get #owner(): string {
+    return this.#options.owner ?? 'repository'
   }
 
   get durable(): 'tick' | 'each' {
@@ -291,10 +297,19 @@ export class Recorder {
 
   #checkRunning(variable: string | null): Transaction | undefined {
     if (this.#closed) {
-      const what = variable === null ? 'the repository is closed' : `${variable}: its repository is closed`
+      const what =
+        variable === null ? `the ${this.#owner} is closed` : `${variable}: its ${this.#owner} is closed`
       throw new VarveError('STORE_CLOSED', `${what}; open it again to change anything`, {})
     }
     const { running } = this.#stage
+    if (running && running.owner !== this && this.#owner === 'mapping') {
+      const what = variable === null ? 'a mapping' : variable
+      throw new VarveError(
+        'REFUSED',
+        `${what}: a mapping in a store takes no part in the transaction of a registry; change it before or after`,
+        {},
+      )
+    }
     if (running && running.owner !== this) {
       const what = variable === null ? 'another registry' : `'${variable}' of another registry`
       throw new VarveError(

@@ -1,6 +1,6 @@
 import { VarveError } from '../errors.ts'
 import type { RecordedRevision } from '../history/recorded-revision.ts'
-import { refusal, type Intent, type Places } from './intent.ts'
+import type { Intent, Places } from './intent.ts'
 import { conflict } from './loss.ts'
 import type { PendingUnit } from './pending-unit.ts'
 import type { Fallen, Loss } from './race.ts'
@@ -43,7 +43,8 @@ export class Remaking implements Places {
   /** All or none, as the first time. A variable that began in it has a handle that no second run could make. */
   #remakeWhole(unit: PendingUnit, whole: Intent): { readonly error: unknown } | undefined {
     const spans = [...unit.spans]
-    if (spans.some(([, { from }]) => from === 0)) return { error: undefined }
+    const hasBegun = spans.some(([track, { from }]) => from === 0 && !track.mayVanish)
+    if (hasBegun || whole.isRefused) return { error: undefined }
     const starts = spans.map(([track]) => track.timeline.length)
     try {
       if (unit.losses >= mostLosses) throw exhausted()
@@ -83,7 +84,7 @@ export class Remaking implements Places {
       this.#move(track, 0, 0)
       return true
     }
-    if (!intent || intent === refusal) return false
+    if (!intent || intent.isRefused) return false
     if (losses >= mostLosses) throw exhausted()
     if (intent.again(this)) this.#move(track, index, track.timeline.length - 1)
     return true

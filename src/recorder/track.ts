@@ -15,6 +15,8 @@ export class Track {
   retained: Retained | undefined
   /** Pruning that a store has not answered yet, and whether somebody waits for it. */
   pruning: { readonly done: Promise<void>; isAwaited: boolean } | undefined
+  /** Whether its first revision may be withdrawn, so that it has none: nobody has a handle that needs one. */
+  mayVanish = false
   /** Who listens now, as one that is told the index of what is recorded now; undefined where nobody does. */
   audience: () => ((index: number) => void) | undefined = () => undefined
   /** Hears of an error that no caller waits for. */

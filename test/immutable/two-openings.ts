@@ -48,8 +48,10 @@ export class NaiveKey {
       let before = base
       let next = stored
       const moved = new Map<number, number>()
-      for (const want of this.wants) {
-        const made = remade(next, want, to => (to < base ? to : moved.get(to)))
+      for (const [i, want] of this.wants.entries()) {
+        // What is put in the place of what was taken away is one change: it is refused, and so is the taking away.
+        const isReplacing = isAbsence(want) && this.wants[i + 1]?.do === 'set'
+        const made = isReplacing ? 'withdrawn' : remade(next, want, to => (to < base ? to : moved.get(to)))
         const count = applied([], want, true).length
         if (made === 'withdrawn') this.withdrawn += count
         else {
@@ -65,6 +67,8 @@ export class NaiveKey {
     return this.saved
   }
 }
+
+const isAbsence = (want: Want): boolean => want.do === 'delete' || (want.do === 'rollback' && !want.activate)
 
 function remade(
   records: Records,
