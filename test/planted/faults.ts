@@ -1,5 +1,6 @@
 import type { Fault } from './fault.ts'
 import { ownFaults } from './own-faults.ts'
+import { revisionFaults } from './revision-faults.ts'
 
 export const faults: readonly Fault[] = [
   {
@@ -346,40 +347,6 @@ export const faults: readonly Fault[] = [
     to: 'for (let at = from.index; at > index + 1; at--)',
     caughtBy: ['test/history/near.test.ts', 'an old value is the same from whichever side'],
   },
-  {
-    name: 'a rollback after which the count is wrong',
-    file: 'src/history/effective-line.ts',
-    from: 'this.#push(version, this.count(target))',
-    to: 'this.#push(version, this.count(target) + 1)',
-    caughtBy: ['test/immutable/mapping.model.test.ts', 'in memory'],
-  },
-  {
-    name: 'one object for two versions',
-    file: 'src/immutable/versions.ts',
-    from: 'return home === undefined || this.isGone(home) ? object : newRoot(object)',
-    to: 'return object',
-    caughtBy: ['test/immutable/mapping.model.test.ts', 'in memory'],
-  },
-  {
-    name: 'a change of what is not current',
-    file: 'src/immutable/managed-history.ts',
-    from: '|| home.index !== versions.version',
-    to: '',
-    caughtBy: ['test/immutable/mapping.model.test.ts', 'in memory'],
-  },
-  {
-    name: 'a withdrawn object that still stands for something',
-    file: 'src/immutable/versions.ts',
-    from: 'home?.manager === this.#manager && !this.isGone(home)',
-    to: 'home?.manager === this.#manager',
-    caughtBy: ['test/immutable/two-openings.model.test.ts', 'in the memory store'],
-  },
-  {
-    name: 'a first revision that gives way in silence',
-    file: 'src/recorder/remaking.ts',
-    from: 'if (index === 0 && (!intent || this.now(track, 0) === 0))',
-    to: 'if (index === 0)',
-    caughtBy: ['test/immutable/stored.test.ts', 'of two that begin one key'],
-  },
+  ...revisionFaults,
   ...ownFaults,
 ]
