@@ -53,7 +53,7 @@ export class Delivery {
     const store = this.#store as SyncStore
     const saved = new Set<Track>()
     // What is being made again is sent when all of it is.
-    while (!this.#isSettling && this.#queue.units.length > 0) {
+    while (!this.#isSettling && this.#queue.due.length > 0) {
       let race = this.#append(store, tells, saved)
       while (race && race.losses > patience && isExclusive(store))
         race = this.#exclusively(store, race, { tells, onConflict }, saved)
@@ -73,7 +73,7 @@ export class Delivery {
   /** As `sendSync`, to any store; a failure is `NOT_DURABLE`. */
   async send(): Promise<ReadonlySet<Track>> {
     const saved = new Set<Track>()
-    while (this.#queue.units.length > 0) {
+    while (this.#queue.due.length > 0) {
       const batch = this.#queue.take()
       const append = async () => this.#store.append(batch.map(unit => unit.toUnit()))
       const race = book({ batch, outcomes: await this.#waiting(batch, append) }, saved)

@@ -41,7 +41,7 @@ export class Outbox {
   /** Whether nothing waits and nothing is on its way. */
   get isIdle(): boolean {
     if (this.isSettling || this.#sending) return false
-    return this.#queue.units.length === 0 && this.#prunings.size === 0
+    return this.#queue.due.length === 0 && this.#prunings.size === 0
   }
 
   /** Whether what lost a race is being made again: it goes to the store when all of it is. */
@@ -51,6 +51,11 @@ export class Outbox {
 
   add(track: Track, intent: Intent | undefined): PendingUnit {
     return this.#queue.add(track, intent)
+  }
+
+  /** Keeps a first revision here until the variable is changed. */
+  hold(track: Track, intent: Intent | undefined): void {
+    this.#queue.hold(track, intent)
   }
 
   addMark(track: Track, name: string, index: number): PendingUnit {
@@ -69,7 +74,8 @@ export class Outbox {
 
   /** As `saved`, but tells all that went wrong. */
   async outcomes(track: Track): Promise<readonly unknown[]> {
-    const { units, pruning } = track
+    const { pruning } = track
+    const units = track.units.filter(unit => !unit.isHeld)
     if (units.length > 0) this.#schedule()
     if (pruning) pruning.isAwaited = true
     const waited = await Promise.allSettled([...units.map(unit => unit.settled()), pruning?.done])
@@ -83,7 +89,7 @@ export class Outbox {
 
   /** Appends all that waits, for a store that answers at once; throws what the store throws. */
   flushSync(options: FlushOptions = {}): void {
-    if (this.#queue.units.length === 0) return
+    if (this.#queue.due.length === 0) return
     const saved = this.#delivery.sendSync(options)
     // What is told later must still be there then.
     if (saved.size > 0 && this.#host.events.isIdle)
@@ -118,7 +124,7 @@ export class Outbox {
 
   /** The last try, at the end of the program. It fails for a lost race, and for what nobody has been told of yet. */
   flushAtExit(): void {
-    const isNews = this.#queue.units.some(unit => !unit.isFailureTold)
+    const isNews = this.#queue.due.some(unit => !unit.isFailureTold)
     try {
       // No tick is left in which anybody could be told.
       this.#naming(() => this.flushSync({ tells: false, onConflict: reportUncaught }))
@@ -184,7 +190,7 @@ export class Outbox {
 
   async #flushLater(): Promise<void> {
     while (this.#sending) await this.#sending
-    if (this.#queue.units.length === 0) return
+    if (this.#queue.due.length === 0) return
     const sent = this.#delivery.send().finally(() => (this.#sending = undefined))
     this.#sending = sent
     const saved = await sent
@@ -193,7 +199,7 @@ export class Outbox {
   }
 
   #naming(flush: () => void): void {
-    const name = firstName(this.#queue.units)
+    const name = firstName(this.#queue.due)
     try {
       flush()
     } catch (error) {
@@ -230,7 +236,11 @@ export class Outbox {
     if (!tail) return true
     const { timeline } = track
     const { length } = timeline
-    if (tail.from !== length) return false
+    if (tail.from !== length) {
+      // Somebody else began it: what is held here gives way, as one that lost a race.
+      this.#queue.release(track)
+      return false
+    }
     const { events } = this.#host
     events.hold(() => {
       takeOver(track, tail)

@@ -32,6 +32,8 @@ export class PendingUnit {
   readonly marks: PendingMark[] = []
   /** True while further changes of its one variable may join. */
   open = true
+  /** True while it is a beginning that waits for the first change: nobody has set anything yet. */
+  isHeld = false
   /** True once somebody was told that it could not be saved. */
   isFailureTold = false
   readonly #waiters: Waiter[] = []

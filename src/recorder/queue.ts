@@ -14,8 +14,26 @@ export class Queue {
     this.#onQueued = onQueued
   }
 
+  /** What is to go to the store; a beginning that waits for the first change is not. */
+  get due(): readonly PendingUnit[] {
+    return this.units.some(unit => unit.isHeld) ? this.units.filter(unit => !unit.isHeld) : this.units
+  }
+
+  /** Keeps the first revision of a variable here until something else of it goes. */
+  hold(track: Track, intent: Intent | undefined): void {
+    const unit = PendingUnit.of(track, 0, intent)
+    unit.isHeld = true
+    this.units.push(unit)
+  }
+
+  /** What was held of a variable goes with the rest. */
+  release(track: Track): void {
+    for (const unit of track.units) unit.isHeld = false
+  }
+
   /** Queues the head of a variable; changes of one variable travel together. */
   add(track: Track, intent: Intent | undefined): PendingUnit {
+    this.release(track)
     const to = track.timeline.length
     const unit = track.unit?.open ? track.unit : undefined
     const span = unit?.spans.get(track)
@@ -26,6 +44,7 @@ export class Queue {
   }
 
   addMark(track: Track, name: string, index: number): PendingUnit {
+    this.release(track)
     const open = track.unit?.open ? track.unit : undefined
     const unit = open ?? new PendingUnit()
     unit.marks.push({ track, name, ...headOf(track, index) })
@@ -44,6 +63,8 @@ export class Queue {
     for (const track of transaction.reads)
       if (!unit.spans.has(track) && track.timeline.length > 0)
         unit.reads.set(track, headOf(track, track.timeline.length - 1))
+    // Where it was only read, its head must stand too.
+    for (const track of [...transaction.touched.keys(), ...transaction.reads]) this.release(track)
     // What it has read must not move on in the same append.
     for (const track of transaction.reads) if (track.unit) track.unit.open = false
     for (const { track, name, index } of transaction.marks)
@@ -54,8 +75,11 @@ export class Queue {
 
   /** What goes next. A mark waits until what it names is acknowledged: the store would keep it, were that to lose. */
   take(): PendingUnit[] {
-    const end = this.units.findIndex((unit, place) => place > 0 && unit.namesPending)
-    const batch = this.units.splice(0, end < 0 ? this.units.length : end)
+    const held = this.units.filter(unit => unit.isHeld)
+    const due = [...this.due]
+    const end = due.findIndex((unit, place) => place > 0 && unit.namesPending)
+    const batch = due.splice(0, end < 0 ? due.length : end)
+    this.units = [...held, ...due]
     for (const unit of batch) unit.open = false
     return batch
   }

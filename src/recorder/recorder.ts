@@ -47,6 +47,8 @@ export interface RecorderOptions {
   readonly durable?: 'tick' | 'each'
   /** What it records for, as messages call it; default `'repository'`. */
   readonly owner?: 'repository' | 'mapping'
+  /** Whether a first revision waits for the first change; default false. */
+  readonly isLazy?: boolean
   /** Whether it has transactions of its own, which those of others are no concern of; default false: there is one at most. */
   readonly isApart?: boolean
 }
@@ -115,7 +117,8 @@ export class Recorder {
       return
     }
     this.#events.add(event)
-    this.#publish([track], this.outbox?.add(track, recording.intent))
+    if (this.#options.isLazy && recording.kind === 'initial') this.outbox?.hold(track, recording.intent)
+    else this.#publish([track], this.outbox?.add(track, recording.intent))
   }
 
   /**

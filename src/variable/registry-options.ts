@@ -37,9 +37,14 @@ interface Keeping {
   readonly outbox: NonNullable<RecorderOptions['outbox']>
 }
 
+/** What a repository's recorder is asked for beside. */
+interface Lazily {
+  readonly lazy?: boolean
+}
+
 /** Makes a recorder from what was asked for; `BAD_OPTION` where that makes no sense. */
-export function recorderOf(where: string, options: RegistryOptions, keeping?: Keeping): Recorder {
-  checkOptions(where, options, keeping ? [...names, 'follow'] : names)
+export function recorderOf(where: string, options: RegistryOptions & Lazily, keeping?: Keeping): Recorder {
+  checkOptions(where, options, keeping ? [...names, 'follow', 'lazy'] : names)
   const { clock = { now: Date.now }, ids = randomId, durable = 'tick' } = options
   if (durable !== 'tick' && durable !== 'each')
     throw badOption(where, 'durable', `is ${String(durable)}: give 'tick' or 'each'`)
@@ -49,10 +54,12 @@ export function recorderOf(where: string, options: RegistryOptions, keeping?: Ke
     throw badOption(where, 'onListenerError', 'is no function')
   const { paranoid = false } = options
   if (typeof paranoid !== 'boolean') throw badOption(where, 'paranoid', 'is neither true nor false')
+  const { lazy: isLazy = false } = options
+  if (typeof isLazy !== 'boolean') throw badOption(where, 'lazy', 'is neither true nor false')
   if (options.conflict !== undefined) checkConflictPolicy(where, options.conflict)
   if (options.retention !== undefined) policyOf(`${where}: retention`, options.retention)
   if (typeof clock?.now !== 'function') throw badOption(where, 'clock', 'has no method now()')
   if (durable === 'each' && keeping && !keeping.store.sync)
     throw badOption(where, 'durable', "is 'each', which needs a store that answers at once")
-  return new Recorder({ clock, ids, durable, outbox: keeping?.outbox })
+  return new Recorder({ clock, ids, durable, isLazy, outbox: keeping?.outbox })
 }

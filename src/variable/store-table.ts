@@ -22,6 +22,11 @@ export interface RepositoryOptions extends RegistryOptions {
    * it comes with `refresh`, with asynchronous changes and where a race is lost.
    */
   readonly follow?: boolean
+  /**
+   * `true`: the first revision of a variable waits for its first change, so that a program that only reads writes nothing.
+   * Default `false`.
+   */
+  readonly lazy?: boolean
 }
 
 /** Names → variables, kept in a store: the part that both kinds of repositories share. */
