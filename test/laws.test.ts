@@ -11,6 +11,8 @@ const stores = readdirSync(new URL('../src/store/', import.meta.url)).filter(
       'sync-twins.ts',
       'capabilities.ts',
       'held.ts',
+      'held-lines.ts',
+      'rewriting',
       'appending',
       'forgetting',
       'watching',

@@ -3,12 +3,13 @@
  * store it wraps is here too.
  */
 import { createRequire } from 'node:module'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { memory } from '../src/store/memory.ts'
 import type { Store } from '../src/store/store.ts'
+import { script } from '../src/store/script/script.ts'
 import { sqlite, type SqliteDatabase } from 'varve/sqlite'
 import { type Bench, counting, faulty } from 'varve/testing'
 
@@ -27,15 +28,22 @@ export function freshFile(): string {
   return join(folder, `${(files += 1)}.varve`)
 }
 
+/** Writes a small program that is not there yet. */
+export function freshScript(text = "console.log('it runs')\n"): string {
+  const file = join(folder, `${(files += 1)}.mjs`)
+  writeFileSync(file, text)
+  return file
+}
+
 /** Removes what the tests have left behind. */
 export function removeFiles(): void {
   rmSync(folder, { recursive: true, force: true })
 }
 
-function onFiles(open: (file: string) => Store): Bench {
+function onFiles(open: (file: string) => Store, fresh: () => string = freshFile): Bench {
   let file = ''
   return {
-    open: async () => open((file = freshFile())),
+    open: async () => open((file = fresh())),
     reopen: async () => open(file),
   }
 }
@@ -64,6 +72,15 @@ export const openers: readonly Opener[] = [
     store: 'sqlite',
     name: 'sqlite(node:sqlite)',
     bench: () => onFiles(file => sqlite(new DatabaseSync(file))),
+  },
+  {
+    store: 'script',
+    name: 'script(file)',
+    bench: () =>
+      onFiles(
+        file => script(file),
+        () => freshScript(),
+      ),
   },
   ...(better
     ? [

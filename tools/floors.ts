@@ -52,6 +52,8 @@ const outside: readonly (readonly [what: RegExp, where: readonly string[]])[] = 
       'platform/node.ts',
       'store/sqlite/',
       'store/sqlite.ts',
+      'store/script/',
+      'store/rewriting/',
       'node/',
       'script/',
       'inspector/',

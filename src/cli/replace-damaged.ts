@@ -1,6 +1,6 @@
 import { existsSync, linkSync, renameSync, rmSync } from 'node:fs'
-import { fileFailure } from '../node/file-failure.ts'
-import { syncFolder } from '../node/sync-folder.ts'
+import { fileFailure } from '../store/rewriting/file-failure.ts'
+import { syncFolder } from '../store/rewriting/sync-folder.ts'
 
 /** What SQLite has beside a database. */
 const besides = ['-wal', '-shm'] as const

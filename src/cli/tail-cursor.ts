@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { VarveError } from '../errors.ts'
-import { rewriteFile } from '../node/rewrite-file.ts'
+import { rewriteFile } from '../store/rewriting/rewrite-file.ts'
 import type { NamedHead } from '../store/store.ts'
-import { hasCode } from '../node/file-failure.ts'
+import { hasCode } from '../store/rewriting/file-failure.ts'
 
 /** Up to where a file was printed: of which variable (null: of all), where its store goes on, and the last revisions. */
 export interface TailCursor {

@@ -4,7 +4,7 @@ import { badOption } from '../options.ts'
 import type { Variable } from '../variable/variable.ts'
 import { load } from './load.ts'
 import { headerOf, holdsSeveral } from './portable-file.ts'
-import { rewriteFile } from './rewrite-file.ts'
+import { rewriteFile } from '../store/rewriting/rewrite-file.ts'
 
 /**
  * Writes a variable with its whole history, as it is at the call, into a file: whatever happens meanwhile, the file holds

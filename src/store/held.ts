@@ -1,6 +1,6 @@
 import type { Gap, Head, Keyframe, Mark } from './store.ts'
 
-/** What `memory()` holds of a branch. */
+/** What is held of a branch. */
 export interface HeldBranch {
   /** Between gaps; the last one holds the head, and grows. */
   stretches: { readonly first: number; readonly lines: string[] }[]

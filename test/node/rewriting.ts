@@ -3,7 +3,7 @@
  * tracer can join and sees nothing but the rewrite; then it says how that ended.
  */
 import { readSync, writeSync } from 'node:fs'
-import { rewriteFile } from '../../src/node/rewrite-file.ts'
+import { rewriteFile } from '../../src/store/rewriting/rewrite-file.ts'
 
 const [file, text] = process.argv.slice(2) as [string, string]
 const content = [text.slice(0, 3), text.slice(3)]

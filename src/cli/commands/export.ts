@@ -1,7 +1,7 @@
 import { Argument, type Command } from 'commander'
 import { exportTimeline } from '../../history/portable.ts'
 import { headerOf } from '../../node/portable-file.ts'
-import { rewriteFile } from '../../node/rewrite-file.ts'
+import { rewriteFile } from '../../store/rewriting/rewrite-file.ts'
 import type { Track } from '../../recorder/track.ts'
 import type { SyncStore } from '../../store/store.ts'
 import { chosenNames } from '../chosen-names.ts'

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, rmSync } from 'node:fs'
 import { Argument, Option, type Command } from 'commander'
-import { realTarget } from '../../node/real-target.ts'
+import { realTarget } from '../../store/rewriting/real-target.ts'
 import { withInfo } from '../../recorder/info.ts'
 import { sqlite } from '../../store/sqlite/sqlite.ts'
 import type { SyncStore } from '../../store/store.ts'

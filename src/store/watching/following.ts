@@ -9,10 +9,10 @@ export interface WatchStoreOptions {
   readonly signal?: AbortSignalLike
 }
 
-/** How a store is followed whose moves are counted. */
-export interface Followed {
+/** How a store is followed whose moves have positions: numbers, or texts that say the same. */
+export interface Followed<P extends number | string = number> {
   /** What has moved after a position, and the position behind it; one that lies beyond all moves counts as 0. */
-  look(position: number): Moved | Promise<Moved>
+  look(position: P): Moved<P> | Promise<Moved<P>>
   isClosed(): boolean
   /** Rings when something moved here, and when the store is closed. */
   readonly bell: Bell
@@ -21,8 +21,8 @@ export interface Followed {
 }
 
 /** What has moved, and the position behind it. */
-export interface Moved {
-  readonly position: number
+export interface Moved<P extends number | string = number> {
+  readonly position: P
   readonly heads: readonly NamedHead[]
 }
 
@@ -37,9 +37,9 @@ export function startOf(options: WatchStoreOptions): number | undefined {
 }
 
 /** Tells of moves from a position on, until the signal aborts or the store is closed. */
-export async function* follow(
-  { look, isClosed, bell, timer }: Followed,
-  start: number,
+export async function* follow<P extends number | string>(
+  { look, isClosed, bell, timer }: Followed<P>,
+  start: P,
   signal: AbortSignalLike | undefined,
 ): AsyncGenerator<Moves, void, void> {
   const isOver = (): boolean => isClosed() || signal?.aborted === true

@@ -1,5 +1,5 @@
 import { constants } from 'node:os'
-import { VarveError } from '../errors.ts'
+import { VarveError } from '../../errors.ts'
 
 /** Turns an error of the file system into ours, which says what to do; anything else is given back as it is. */
 export function fileFailure(error: unknown, file: string): unknown {

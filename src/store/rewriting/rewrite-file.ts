@@ -3,21 +3,17 @@ import {
   accessSync,
   closeSync,
   constants,
-  fchmodSync,
-  fchownSync,
-  fstatSync,
   fsyncSync,
   openSync,
   readSync,
   renameSync,
   statSync,
-  unlinkSync,
-  writeSync,
   type BigIntStats,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { VarveError } from '../errors.ts'
-import { fileFailure, hasCode } from './file-failure.ts'
+import { VarveError } from '../../errors.ts'
+import { fileFailure } from './file-failure.ts'
+import { likeBefore, notAsWritten, removeFresh, writeWhole } from './fresh-file.ts'
 import { realTarget } from './real-target.ts'
 import { syncFolder } from './sync-folder.ts'
 
@@ -52,7 +48,7 @@ function rewrite(file: string, content: Iterable<string>, mayReplace: (file: str
     const digest = write(fd, content)
     if (before) likeBefore(fd, before)
     fsyncSync(fd)
-    if (digestOf(fd) !== digest) throw damaged(file)
+    if (digestOf(fd) !== digest) throw notAsWritten(file)
     open = false
     closeSync(fd)
     const now = standing(file)
@@ -60,7 +56,7 @@ function rewrite(file: string, content: Iterable<string>, mayReplace: (file: str
     renameSync(fresh, file)
   } catch (error) {
     if (open) closeSync(fd)
-    remove(fresh)
+    removeFresh(fresh)
     throw error
   }
   syncFolder(file)
@@ -87,12 +83,12 @@ function isSame(before: BigIntStats | undefined, now: BigIntStats): boolean {
   )
 }
 
-/** A disk that fills up takes less than it is given, without an error. */
+/** Gives the digest of what was written. */
 function write(fd: number, content: Iterable<string>): string {
   const hash = createHash('sha256')
   for (const piece of pieces(content)) {
     hash.update(piece)
-    for (let at = 0; at < piece.length;) at += writeSync(fd, piece, at, piece.length - at)
+    writeWhole(fd, piece)
   }
   return hash.digest('hex')
 }
@@ -108,19 +104,6 @@ function* pieces(content: Iterable<string>): Generator<Uint8Array> {
   if (text) yield Buffer.from(text)
 }
 
-/** First the owner: a new owner clears bits of the mode. Whoever is not root can give a file to nobody. */
-function likeBefore(fd: number, before: BigIntStats): void {
-  const { uid, gid } = fstatSync(fd, { bigint: true })
-  if (uid !== before.uid || gid !== before.gid) {
-    try {
-      fchownSync(fd, Number(before.uid), Number(before.gid))
-    } catch (error) {
-      if (!hasCode(error, 'EPERM')) throw error
-    }
-  }
-  fchmodSync(fd, Number(before.mode & 0o7777n))
-}
-
 function digestOf(fd: number): string {
   const hash = createHash('sha256')
   const piece = Buffer.alloc(pieceBytes)
@@ -129,18 +112,5 @@ function digestOf(fd: number): string {
     if (length === 0) return hash.digest('hex')
     hash.update(piece.subarray(0, length))
     at += length
-  }
-}
-
-function damaged(file: string): VarveError<'CORRUPT'> {
-  const message = `The disk gave back something else than was written for ${file}, which is as it was. Write it to another disk.`
-  return new VarveError('CORRUPT', message, { file, offset: null })
-}
-
-function remove(file: string): void {
-  try {
-    unlinkSync(file)
-  } catch {
-    // What went wrong before is what has to be told.
   }
 }

@@ -1,0 +1,74 @@
+import {
+  closeSync,
+  fchmodSync,
+  fchownSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readSync,
+  unlinkSync,
+  writeSync,
+  type BigIntStats,
+} from 'node:fs'
+import { VarveError } from '../../errors.ts'
+import { hasCode } from './file-failure.ts'
+
+/** Writes all bytes: a disk that fills up takes less than it is given, without an error. */
+export function writeWhole(fd: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at, bytes.length - at)
+}
+
+/** Gives a new file the owner and mode of the one it is to replace: first the owner, which clears bits of the mode. */
+export function likeBefore(fd: number, before: BigIntStats): void {
+  const { uid, gid } = fstatSync(fd, { bigint: true })
+  if (uid !== before.uid || gid !== before.gid) {
+    try {
+      fchownSync(fd, Number(before.uid), Number(before.gid))
+    } catch (error) {
+      // Whoever is not root can give a file to nobody.
+      if (!hasCode(error, 'EPERM')) throw error
+    }
+  }
+  fchmodSync(fd, Number(before.mode & 0o7777n))
+}
+
+/** Takes away a file that was to replace another, where something went wrong: that is what has to be told. */
+export function removeFresh(file: string): void {
+  try {
+    unlinkSync(file)
+  } catch {
+    // It may not be there at all.
+  }
+}
+
+/** Makes the error for a disk that gives back something else than was written. */
+export function notAsWritten(file: string): VarveError<'CORRUPT'> {
+  const message = `The disk gave back something else than was written for ${file}, which is as it was. Write it to another disk.`
+  return new VarveError('CORRUPT', message, { file, offset: null })
+}
+
+/** Makes a file beside another, with all of `bytes` on the disk, and with its owner and mode; it is not there yet, and not if this fails. */
+export function writeFresh(fresh: string, bytes: Uint8Array, like: BigIntStats, file: string): void {
+  const fd = openSync(fresh, 'wx+', 0o600)
+  let open = true
+  try {
+    writeWhole(fd, bytes)
+    likeBefore(fd, like)
+    fsyncSync(fd)
+    if (!holds(fd, bytes)) throw notAsWritten(file)
+    open = false
+    closeSync(fd)
+  } catch (error) {
+    if (open) closeSync(fd)
+    removeFresh(fresh)
+    throw error
+  }
+}
+
+function holds(fd: number, bytes: Uint8Array): boolean {
+  const found = Buffer.alloc(bytes.length + 1)
+  let length = 0
+  for (let read = -1; read !== 0; length += read)
+    read = readSync(fd, found, length, found.length - length, length)
+  return length === bytes.length && found.subarray(0, length).equals(bytes)
+}

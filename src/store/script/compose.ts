@@ -1,0 +1,56 @@
+/** Puts a block and the program's own bytes together. */
+
+import { linesOf } from './find-block.ts'
+
+/** The program's own bytes, before and behind the block. */
+export interface Program {
+  readonly before: Buffer
+  readonly after: Buffer
+}
+
+/** Where a block can be put behind a program, and how. */
+export interface Place {
+  readonly before: Buffer
+  readonly after: Buffer
+  /** The line ends of the block, which are the program's. */
+  readonly eol: string
+  /** Whether the line end before the block is not the program's. */
+  readonly isJoined: boolean
+}
+
+/**
+ * Finds the place of a block: at the end, before blank lines and the address of a source map. Code that somebody has
+ * written behind it comes before it.
+ */
+export function placeOf({ before, after }: Program): Place {
+  const eol = lineEndOf(before) ?? lineEndOf(after) ?? '\n'
+  const isCode = (linesOf(after) ?? ['code']).some(
+    line => !/^\s*(\/\/[#@]\s*source(Mapping)?URL=\S*\s*)?$/.test(line),
+  )
+  const gap = isCode && before.length > 0 && !endsLine(before) ? Buffer.from(eol) : empty
+  const program = isCode ? Buffer.concat([before, gap, after]) : before
+  const isJoined = program.length > 0 && !endsLine(program)
+  return { before: program, after: isCode ? empty : after, eol, isJoined }
+}
+
+/** All bytes of the file; `block` has its lines ended by line feeds. */
+export function compose({ before, after, eol, isJoined }: Place, block: string): Buffer {
+  if (block === '') return Buffer.concat([before, after])
+  const separator = before.length === 0 ? '' : isJoined ? eol + eol : eol
+  const text = eol === '\n' ? block : block.replaceAll('\n', eol)
+  return Buffer.concat([before, Buffer.from(separator + text), after])
+}
+
+const empty = Buffer.alloc(0)
+
+function endsLine(bytes: Buffer): boolean {
+  return bytes.at(-1) === 0x0a || bytes.at(-1) === 0x0d
+}
+
+/** The first one of a text says what its others are. */
+function lineEndOf(bytes: Buffer): string | undefined {
+  const [lf, cr] = [bytes.indexOf(0x0a), bytes.indexOf(0x0d)]
+  if (lf < 0 && cr < 0) return undefined
+  if (cr < 0 || (lf >= 0 && lf < cr)) return '\n'
+  return lf === cr + 1 ? '\r\n' : '\r'
+}

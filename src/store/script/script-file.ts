@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto'
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  type BigIntStats,
+} from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { VarveError } from '../../errors.ts'
+import { fileFailure, hasCode } from '../rewriting/file-failure.ts'
+import { removeFresh, writeFresh } from '../rewriting/fresh-file.ts'
+import { syncFolder } from '../rewriting/sync-folder.ts'
+import { holdsLock, tryLock, unlock } from './lock.ts'
+
+/** Thrown where the file is no longer what was read: it is read and written once more. */
+export class Moved extends Error {}
+
+/** Thrown where nobody can say whether what was written lasts. */
+export class NotSure extends Error {}
+
+/** A script on the disk: read and replaced as a whole, through links, by one at a time. */
+export class ScriptFile {
+  readonly path: string
+
+  constructor(path: string) {
+    this.path = path
+  }
+
+  /** All its bytes. */
+  read(): Buffer {
+    return this.#explained(() => {
+      const fd = openSync(this.path, 'r')
+      try {
+        if (!fstatSync(fd).isFile()) throw notOurs(this.path, `${this.path} is no file`)
+        return readFileSync(fd)
+      } finally {
+        closeSync(fd)
+      }
+    })
+  }
+
+  /** Fails where nothing may be written: what a replacement would not ask for, or would break. */
+  mustBeWritable(): void {
+    this.#explained(() => void this.#writable())
+  }
+
+  /** Runs `act` while no other program of ours writes the file; undefined where one does. */
+  locked<T>(act: () => T): { readonly result: T } | undefined {
+    const { lock } = this.#explained(() => this.#besides())
+    if (!this.#explained(() => tryLock(lock))) return undefined
+    try {
+      return { result: act() }
+    } finally {
+      unlock(lock)
+    }
+  }
+
+  /**
+   * Replaces `expected` by `bytes`; within `locked`. After a crash at any moment the file holds one of both, and when this
+   * returns the latter, on the disk. `Moved` where it holds something else by now: then nothing was written.
+   */
+  replace(expected: Buffer, bytes: Buffer): void {
+    this.#explained(() => {
+      const { real, fresh, lock } = this.#besides()
+      const before = this.#writable()
+      // Of who was killed while writing.
+      removeFresh(fresh)
+      writeFresh(fresh, bytes, before, this.path)
+      try {
+        if (!this.read().equals(expected) || !holdsLock(lock))
+          throw new Moved('The file was written meanwhile.')
+        this.#rename(fresh, real)
+      } catch (error) {
+        removeFresh(fresh)
+        throw error
+      }
+      try {
+        syncFolder(real)
+      } catch (error) {
+        throw new NotSure('The folder could not be synchronised.', { cause: error })
+      }
+    })
+  }
+
+  #rename(fresh: string, real: string): void {
+    try {
+      renameSync(fresh, real)
+    } catch (error) {
+      if (!hasCode(error, 'EIO')) throw error
+      throw new NotSure('The disk failed while the file was replaced.', { cause: error })
+    }
+  }
+
+  #writable(): BigIntStats {
+    const stats = statSync(this.path, { bigint: true })
+    if (!stats.isFile()) throw notOurs(this.path, `${this.path} is no file`)
+    if (stats.nlink > 1n) {
+      const what = `${this.path} has ${stats.nlink} names (hard links), which writing it would part`
+      const advice = `Give it one name (cp a b && mv b a), or keep the values elsewhere.`
+      throw new VarveError('NOT_OURS', `${what}. ${advice}`, { file: this.path })
+    }
+    // Root may write anything, but who has taken all permissions away did not mean that.
+    if ((stats.mode & 0o222n) === 0n) {
+      const message = `${this.path} is read-only: what is set is not kept in it. chmod u+w ${this.path} lets it be written.`
+      throw new VarveError('READ_ONLY', message, { file: this.path })
+    }
+    accessSync(this.path, constants.W_OK)
+    return stats
+  }
+
+  /** The file that links lead to, and what is beside it while it is written. */
+  #besides(): { real: string; fresh: string; lock: string } {
+    const real = realpathSync.native(this.path)
+    const own = basename(real)
+    const name = Buffer.byteLength(own) > 200 ? createHash('sha256').update(own).digest('hex') : own
+    const beside = (ending: string) => join(dirname(real), `.${name}.varve-${ending}`)
+    return { real, fresh: beside('new'), lock: beside('lock') }
+  }
+
+  #explained<T>(act: () => T): T {
+    try {
+      return act()
+    } catch (error) {
+      if (hasCode(error, 'ENOENT', 'ENOTDIR')) throw missing(this.path, error)
+      throw fileFailure(error, this.path)
+    }
+  }
+}
+
+function notOurs(file: string, what: string): VarveError<'NOT_OURS'> {
+  return new VarveError('NOT_OURS', `${what}: values are kept in the source file of a program.`, { file })
+}
+
+function missing(file: string, cause: unknown): VarveError<'NOT_OURS'> {
+  const message = `There is no file ${file}: values are kept in the source file of a program, which has to be there.`
+  return new VarveError('NOT_OURS', message, { file }, { cause })
+}

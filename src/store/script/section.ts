@@ -1,0 +1,76 @@
+import type { HeldBranch } from '../held.ts'
+import { firstBranch } from '../appending/stray-mark.ts'
+import type { Gap, Mark } from '../store.ts'
+import { chainedHead, type Chained } from './chained-head.ts'
+import { shownJson, shownLine } from './shown.ts'
+
+/** What a block has of one branch, as text that grows with it. */
+export class Section {
+  /** All but `rest`; it only grows while the branch only moves on. */
+  text = ''
+  /** How many lines of text that is. */
+  count = 0
+  /** What follows these lines, and is another one after each append. */
+  rest: readonly string[] = []
+  #first = -1
+  #lines: readonly string[] = []
+  #gaps: readonly Gap[] = []
+  #marks: readonly Mark[] = []
+  #chained: Chained | undefined
+
+  /** Brings the text up to date; only what is new is written where the rest has stayed. */
+  update(variable: string, branch: string, held: HeldBranch, marks: readonly Mark[]): void {
+    const { lines } = held.stretches.at(-1)!
+    if (!this.#goesOn(held, marks)) this.#begin(variable, branch, held, marks)
+    this.#add(lines.slice(this.#lines.length).map(shownLine))
+    this.#lines = [...lines]
+    this.#chained = chainedHead(variable, held, this.#chained)
+    const { head, keyframe } = held
+    const isImplied = this.#chained?.head.index === head.index && this.#chained.head.hash === head.hash
+    this.rest = [
+      ...(isImplied ? [] : [`// head ${shownJson([head.index, head.hash])}`]),
+      ...(keyframe ? [`// keyframe ${shownJson([keyframe.index, keyframe.hash, keyframe.value])}`] : []),
+    ]
+  }
+
+  /** Whether nothing happened but that lines came behind the others. */
+  #goesOn({ stretches, gaps }: HeldBranch, marks: readonly Mark[]): boolean {
+    const { first, lines } = stretches.at(-1)!
+    return (
+      this.#gaps === gaps &&
+      this.#first === first &&
+      this.#lines.length <= lines.length &&
+      this.#lines.every((line, i) => line === lines[i]) &&
+      this.#marks.length === marks.length &&
+      this.#marks.every(({ name, hash }, i) => name === marks[i]!.name && hash === marks[i]!.hash)
+    )
+  }
+
+  /** Writes all that comes before the lines behind the last gap. */
+  #begin(variable: string, branch: string, { stretches, gaps }: HeldBranch, marks: readonly Mark[]): void {
+    this.text = ''
+    this.count = 0
+    this.#first = stretches.at(-1)!.first
+    this.#lines = []
+    this.#gaps = gaps
+    this.#marks = marks
+    this.#chained = undefined
+    this.#add([sectionTitle(variable, branch)])
+    this.#add(marks.map(({ name, index, hash }) => `mark ${shownJson([name, index, hash])}`))
+    for (const { first, lines } of stretches) {
+      const gap = gaps.find(({ last }) => last === first - 1)
+      if (gap) this.#add([`gap ${shownJson([gap.first, gap.last, gap.record, gap.base])}`])
+      if (first !== this.#first) this.#add(lines.map(shownLine))
+    }
+  }
+
+  #add(lines: readonly string[]): void {
+    for (const line of lines) this.text += `// ${line}\n`
+    this.count += lines.length
+  }
+}
+
+function sectionTitle(variable: string, branch: string): string {
+  const name = `variable ${shownJson(variable)}`
+  return branch === firstBranch ? name : `${name} branch ${shownJson(branch)}`
+}
