@@ -3,7 +3,7 @@ import { parseBounded } from '../../value/parse-bounded.ts'
 import { firstBranch } from '../appending/stray-mark.ts'
 import type { HeldBranch } from '../held.ts'
 import { HeldLines } from '../held-lines.ts'
-import type { Gap, Head } from '../store.ts'
+import type { Gap, Head, Mark } from '../store.ts'
 import { firstLine, parseLastLine } from './block-lines.ts'
 import { chainedHead } from './chained-head.ts'
 
@@ -60,6 +60,8 @@ class SectionReader {
   readonly #variable: string
   readonly #branch: HeldBranch
   #head: Head | undefined
+  /** One whose base comes next. */
+  #gap: Omit<Gap, 'base'> | undefined
 
   private constructor(held: HeldLines, variable: string, branch: HeldBranch) {
     this.#held = held
@@ -70,11 +72,10 @@ class SectionReader {
   /** Undefined where the line does not begin a section. */
   static begin(held: HeldLines, line: string): SectionReader | undefined {
     if (!line.startsWith('variable ')) return undefined
-    const [, name, branchName] =
-      /^variable ("(?:[^"\\]|\\.)*")(?: branch ("(?:[^"\\]|\\.)*"))?$/.exec(line) ?? []
+    const [, name, branchName] = sectionPattern.exec(line) ?? []
     if (name === undefined) throw new BadBlock('the name of a variable cannot be read')
-    const variable = parsed(name) as string
-    const branch = branchName === undefined ? firstBranch : (parsed(branchName) as string)
+    const variable = text(name)
+    const branch = branchName === undefined ? firstBranch : text(branchName)
     const branches = held.variables.get(variable) ?? new Map<string, HeldBranch>()
     if (branches.has(branch)) throw new BadBlock('a variable comes twice')
     const own: HeldBranch = {
@@ -90,29 +91,31 @@ class SectionReader {
 
   read(line: string): void {
     if (line.startsWith('{')) return this.#keep(line)
-    const [kind, rest] = [line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)]
+    const space = line.indexOf(' ')
+    const [kind, rest] = [line.slice(0, space), line.slice(space + 1)]
+    if (this.#gap && kind !== 'base') throw unreadable()
     switch (kind) {
       case 'line':
-        return this.#keep(fields(rest, ['string'], true)[0] as string)
+        return this.#keep(text(rest))
       case 'gap': {
-        const [first, last, record, base] = fields(rest, ['number', 'number', 'string', 'string'])
-        return this.#forget({ first, last, record, base } as Gap)
-      }
-      case 'mark': {
-        const [name, index, hash] = fields(rest, ['string', 'number', 'string']) as [string, number, string]
-        const marks = this.#held.marksByVariable.get(this.#variable) ?? new Map()
-        marks.set(name, { variable: this.#variable, name, index, hash })
-        this.#held.marksByVariable.set(this.#variable, marks)
+        const [first, last, record] = fields(/^(\d+) (\d+) (.+)$/s, rest)
+        this.#gap = { first: Number(first), last: Number(last), record: text(record!) }
         return
       }
+      case 'base':
+        return this.#forget(text(rest))
+      case 'mark': {
+        const [name, index, hash] = fields(/^("(?:[^"\\]|\\.)*") (\d+) (.+)$/s, rest)
+        return this.#mark(text(name!), Number(index), text(hash!))
+      }
       case 'head': {
-        const [index, hash] = fields(rest, ['number', 'string']) as [number, string]
-        this.#head = { index, hash }
+        const [index, hash] = fields(/^(\d+) (.+)$/s, rest)
+        this.#head = { index: Number(index), hash: text(hash!) }
         return
       }
       case 'keyframe': {
-        const [index, hash, value] = fields(rest, ['number', 'string', 'string']) as [number, string, string]
-        this.#branch.keyframe = { index, hash, value }
+        const [index, hash, value] = fields(/^(\d+) ("(?:[^"\\]|\\.)*"|[^ ]+) (.+)$/s, rest)
+        this.#branch.keyframe = { index: Number(index), hash: text(hash!), value: text(value!) }
         return
       }
       default:
@@ -123,6 +126,7 @@ class SectionReader {
   end(): void {
     const { stretches } = this.#branch
     const { first, lines } = stretches.at(-1)!
+    if (this.#gap) throw unreadable()
     if (lines.length === 0) throw new BadBlock(`${this.#variable} has no lines behind its last gap`)
     const head = this.#head ?? chainedHead(this.#variable, this.#branch)?.head
     if (head?.index !== first + lines.length - 1)
@@ -134,33 +138,46 @@ class SectionReader {
     this.#branch.stretches.at(-1)!.lines.push(line)
   }
 
-  #forget(gap: Gap): void {
+  #forget(base: string): void {
+    if (!this.#gap) throw unreadable()
+    const gap = { ...this.#gap, base }
+    this.#gap = undefined
     const { stretches, gaps } = this.#branch
     const { first, lines } = stretches.at(-1)!
-    if (
-      gap.first !== first + lines.length ||
-      !(gap.last >= gap.first) ||
-      (lines.length === 0 && gaps.length > 0)
-    )
+    const isBehind = gap.first === first + lines.length && gap.last >= gap.first
+    // Between two gaps there is a line.
+    if (!isBehind || (lines.length === 0 && gaps.length > 0))
       throw new BadBlock(`a gap of ${this.#variable} is not where its lines end`)
     this.#branch.gaps = [...gaps, gap]
     if (lines.length === 0) stretches.pop()
     stretches.push({ first: gap.last + 1, lines: [] })
   }
-}
 
-function fields(text: string, types: readonly string[], isAlone = false): unknown[] {
-  const value = parsed(text)
-  const all = isAlone ? [value] : value
-  if (!Array.isArray(all) || all.length !== types.length || !all.every((each, i) => typeof each === types[i]))
-    throw new BadBlock('a line of it cannot be read')
-  return all
-}
-
-function parsed(text: string): unknown {
-  try {
-    return parseBounded(text)
-  } catch {
-    throw new BadBlock('a line of it cannot be read')
+  #mark(name: string, index: number, hash: string): void {
+    const marks = this.#held.marksByVariable.get(this.#variable) ?? new Map<string, Mark>()
+    marks.set(name, { variable: this.#variable, name, index, hash })
+    this.#held.marksByVariable.set(this.#variable, marks)
   }
+}
+
+const sectionPattern = /^variable ("(?:[^"\\]|\\.)*")(?: branch ("(?:[^"\\]|\\.)*"))?$/
+
+function fields(pattern: RegExp, rest: string): string[] {
+  const found = pattern.exec(rest)
+  if (!found) throw unreadable()
+  return found.slice(1)
+}
+
+/** What `shownText` has written. */
+function text(shown: string): string {
+  if (!shown.startsWith('"')) return shown
+  try {
+    return parseBounded(shown) as string
+  } catch {
+    throw unreadable()
+  }
+}
+
+function unreadable(): BadBlock {
+  return new BadBlock('a line of it cannot be read')
 }

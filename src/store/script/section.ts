@@ -1,8 +1,8 @@
 import type { HeldBranch } from '../held.ts'
 import { firstBranch } from '../appending/stray-mark.ts'
-import type { Gap, Mark } from '../store.ts'
+import type { Gap, Keyframe, Mark } from '../store.ts'
 import { chainedHead, type Chained } from './chained-head.ts'
-import { shownJson, shownLine } from './shown.ts'
+import { shownJson, shownLine, shownText } from './shown.ts'
 
 /** What a block has of one branch, as text that grows with it. */
 export class Section {
@@ -28,8 +28,8 @@ export class Section {
     const { head, keyframe } = held
     const isImplied = this.#chained?.head.index === head.index && this.#chained.head.hash === head.hash
     this.rest = [
-      ...(isImplied ? [] : [`// head ${shownJson([head.index, head.hash])}`]),
-      ...(keyframe ? [`// keyframe ${shownJson([keyframe.index, keyframe.hash, keyframe.value])}`] : []),
+      ...(isImplied ? [] : [`// head ${head.index} ${shownText(head.hash)}`]),
+      ...(keyframe ? [`// ${keyframeLine(keyframe)}`] : []),
     ]
   }
 
@@ -56,10 +56,11 @@ export class Section {
     this.#marks = marks
     this.#chained = undefined
     this.#add([sectionTitle(variable, branch)])
-    this.#add(marks.map(({ name, index, hash }) => `mark ${shownJson([name, index, hash])}`))
+    this.#add(marks.map(({ name, index, hash }) => `mark ${shownJson(name)} ${index} ${shownText(hash)}`))
     for (const { first, lines } of stretches) {
       const gap = gaps.find(({ last }) => last === first - 1)
-      if (gap) this.#add([`gap ${shownJson([gap.first, gap.last, gap.record, gap.base])}`])
+      if (gap)
+        this.#add([`gap ${gap.first} ${gap.last} ${shownText(gap.record)}`, `base ${shownText(gap.base)}`])
       if (first !== this.#first) this.#add(lines.map(shownLine))
     }
   }
@@ -73,4 +74,8 @@ export class Section {
 function sectionTitle(variable: string, branch: string): string {
   const name = `variable ${shownJson(variable)}`
   return branch === firstBranch ? name : `${name} branch ${shownJson(branch)}`
+}
+
+function keyframeLine({ index, hash, value }: Keyframe): string {
+  return `keyframe ${index} ${shownText(hash)} ${shownText(value)}`
 }

@@ -14,7 +14,17 @@ export function shownJson(value: unknown): string {
   )
 }
 
-/** Writes a line so that it can be shown in a comment, and read back byte for byte: as it is where nothing is in the way. */
+/**
+ * Writes a text so that it can be shown at the end of a comment and read back to the letter: as it is where nothing is in
+ * the way, and otherwise as a string of JSON, which is told by its first character.
+ */
+export function shownText(text: string): string {
+  const isPlain = text !== '' && !/^[" ]| $/.test(text) && !hazards.test(text)
+  return isPlain ? text : shownJson(text)
+}
+
+/** As `shownText`, of a line; one that does not begin as revisions do has a word before it. */
 export function shownLine(line: string): string {
-  return line.startsWith('{') && !line.endsWith(' ') && !hazards.test(line) ? line : `line ${shownJson(line)}`
+  const shown = shownText(line)
+  return shown.startsWith('{') ? shown : `line ${shown}`
 }
