@@ -10,6 +10,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { memory } from '../src/store/memory.ts'
 import type { Store } from '../src/store/store.ts'
 import { script } from '../src/store/script/script.ts'
+import { openScript } from '../src/store/script/open-script.ts'
 import { sqlite, type SqliteDatabase } from 'varve/sqlite'
 import { type Bench, counting, faulty } from 'varve/testing'
 
@@ -79,6 +80,24 @@ export const openers: readonly Opener[] = [
     bench: () =>
       onFiles(
         file => script(file),
+        () => freshScript(),
+      ),
+  },
+  {
+    store: 'script',
+    name: 'script(file) with a journal',
+    bench: () =>
+      onFiles(
+        file => openScript(file, { journal: true }),
+        () => freshScript(),
+      ),
+  },
+  {
+    store: 'script',
+    name: 'script(file) with a journal that stays',
+    bench: () =>
+      onFiles(
+        file => openScript(file, { journal: true, fold: false }),
         () => freshScript(),
       ),
   },

@@ -34,7 +34,7 @@ export class ScriptFile {
 
   /** All its bytes. */
   read(): Buffer {
-    return this.#explained(() => {
+    return this.explained(() => {
       const fd = openSync(this.path, 'r')
       try {
         if (!fstatSync(fd).isFile()) throw notOurs(this.path, `${this.path} is no file`)
@@ -47,13 +47,28 @@ export class ScriptFile {
 
   /** Fails where nothing may be written: what a replacement would not ask for, or would break. */
   mustBeWritable(): void {
-    this.#explained(() => void this.#writable())
+    this.explained(() => void this.#writable())
+  }
+
+  /** Where changes are written that do not go into the script itself. */
+  get journal(): string {
+    return this.explained(() => `${realpathSync.native(this.path)}.varve-journal`)
+  }
+
+  /** Runs what reaches the file system; a failure says what to do. */
+  explained<T>(act: () => T): T {
+    try {
+      return act()
+    } catch (error) {
+      if (hasCode(error, 'ENOENT', 'ENOTDIR')) throw missing(this.path, error)
+      throw fileFailure(error, this.path)
+    }
   }
 
   /** Runs `act` while no other program of ours writes the file; undefined where one does. */
   locked<T>(act: () => T): { readonly result: T } | undefined {
-    const { lock } = this.#explained(() => this.#besides())
-    if (!this.#explained(() => tryLock(lock))) return undefined
+    const { lock } = this.explained(() => this.#besides())
+    if (!this.explained(() => tryLock(lock))) return undefined
     try {
       return { result: act() }
     } finally {
@@ -66,7 +81,7 @@ export class ScriptFile {
    * returns the latter, on the disk. `Moved` where it holds something else by now: then nothing was written.
    */
   replace(expected: Buffer, bytes: Buffer): void {
-    this.#explained(() => {
+    this.explained(() => {
       const { real, fresh, lock } = this.#besides()
       const before = this.#writable()
       // Of who was killed while writing.
@@ -121,15 +136,6 @@ export class ScriptFile {
     const name = Buffer.byteLength(own) > 200 ? createHash('sha256').update(own).digest('hex') : own
     const beside = (ending: string) => join(dirname(real), `.${name}.varve-${ending}`)
     return { real, fresh: beside('new'), lock: beside('lock') }
-  }
-
-  #explained<T>(act: () => T): T {
-    try {
-      return act()
-    } catch (error) {
-      if (hasCode(error, 'ENOENT', 'ENOTDIR')) throw missing(this.path, error)
-      throw fileFailure(error, this.path)
-    }
   }
 }
 

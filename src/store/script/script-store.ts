@@ -21,6 +21,7 @@ import { SyncTwins } from '../sync-twins.ts'
 import { Bell } from '../watching/bell.ts'
 import { follow, type WatchStoreOptions } from '../watching/following.ts'
 import { BlockWriter } from './block-writer.ts'
+import type { Change } from './change.ts'
 import { closed } from './failure.ts'
 import { headsAsText, movedSince, startOf } from './moves.ts'
 import { Moved, ScriptFile } from './script-file.ts'
@@ -32,6 +33,20 @@ const interval = 40
 /** So many saves by an editor, one right after the other, are met within one write. */
 const mostSaves = 8
 
+/** A journal that is longer (in bytes) is folded into the script, where it may be. */
+const longestJournal = 262_144
+
+/** How a script is written. */
+export interface ScriptOptions {
+  /**
+   * Writes each change as a line of a journal beside the script, which stays as it is until `fold`: for who changes much,
+   * and for who is started anew whenever the script changes. Everybody who opens the script reads the journal, too.
+   */
+  readonly journal?: boolean
+  /** Whether this handle brings the journal into the script: when it is closed, and when it gets long. */
+  readonly fold?: boolean
+}
+
 /** The store in one script: what it holds is read as a whole, changed, and written as a whole. */
 export class ScriptStore extends SyncTwins implements SyncForgetful, SyncCheckable, SyncExclusive, Watchful {
   readonly durability = 'fsync'
@@ -39,23 +54,29 @@ export class ScriptStore extends SyncTwins implements SyncForgetful, SyncCheckab
   readonly #state: ScriptState
   readonly #gate: WriteGate
   readonly #bell = new Bell()
-  /** What is changed by `exclusivelySync`, and not written yet. */
-  #exclusive: { held: HeldLines } | undefined
+  readonly #journals: boolean
+  readonly #folds: boolean
+  /** What is changed and not written yet: by `exclusivelySync` more than once. */
+  #open: { readonly held: HeldLines; readonly changes: Change[] } | undefined
   #closed = false
+  #isClosing = false
+  #hasWritten = false
 
-  constructor(path: string) {
+  constructor(path: string, { journal = false, fold = true }: ScriptOptions) {
     super()
     this.#path = path
     const file = new ScriptFile(path)
     this.#state = new ScriptState(file)
     this.#gate = new WriteGate(file)
+    this.#journals = journal
+    this.#folds = fold
   }
 
   appendSync(units: readonly Unit[]): readonly Outcome[] {
     this.#mustBeOpen()
-    const taken = this.#taken(units)
-    if (this.#exclusive) return this.#exclusive.held.append(taken)
-    return this.#gate.throughSync(nameIn(taken), () => this.#change(held => held.append(taken)))
+    const taken = sensible(units)
+    if (this.#open) return this.#append(taken)
+    return this.#gate.throughSync(nameIn(taken), () => this.#change(() => this.#append(taken)))
   }
 
   headSync(variable: string, branch: string): Head | undefined {
@@ -88,23 +109,13 @@ export class ScriptStore extends SyncTwins implements SyncForgetful, SyncCheckab
 
   forgetSync(forgetting: Forgetting): Outcome {
     this.#mustBeOpen()
-    if (this.#exclusive) return this.#exclusive.held.forget(forgetting)
-    return this.#gate.throughSync(forgetting.variable, () => this.#change(held => held.forget(forgetting)))
+    if (this.#open) return this.#forget(forgetting)
+    return this.#gate.throughSync(forgetting.variable, () => this.#change(() => this.#forget(forgetting)))
   }
 
   exclusivelySync<R>(fn: () => R): R {
     this.#mustBeOpen()
-    if (this.#exclusive) return fn()
-    return this.#gate.onceSync(() =>
-      this.#change(held => {
-        this.#exclusive = { held }
-        try {
-          return fn()
-        } finally {
-          this.#exclusive = undefined
-        }
-      }),
-    )
+    return this.#open ? fn() : this.#gate.onceSync(() => this.#change(fn))
   }
 
   /** A block that cannot be read is told by every other call, too. */
@@ -113,15 +124,31 @@ export class ScriptStore extends SyncTwins implements SyncForgetful, SyncCheckab
     return []
   }
 
+  /** Brings what is in the journal into the script, and takes it away; nothing where there is none. */
+  foldSync(): void {
+    this.#mustBeOpen()
+    if (this.#state.read().journal.id === '') return
+    this.#gate.throughSync('', () => {
+      const state = this.#state.read()
+      if (state.journal.id !== '') this.#write(state, state.held)
+    })
+  }
+
   closeSync(): void {
+    if (this.#closed) return
+    try {
+      if (this.#journals && this.#folds && this.#hasWritten && !this.#open) this.foldSync()
+    } catch {
+      // What is in the journal is kept, and whoever writes next folds it.
+    }
     this.#closed = true
     this.#bell.ring()
   }
 
   override async append(units: readonly Unit[]): Promise<readonly Outcome[]> {
     this.#mustBeOpen()
-    const taken = this.#taken(units)
-    return this.#gate.through(nameIn(taken), () => this.#change(held => held.append(taken)))
+    const taken = sensible(units)
+    return this.#gate.through(nameIn(taken), () => this.#change(() => this.#append(taken)))
   }
 
   async gaps(variable: string, branch: string): Promise<readonly Gap[]> {
@@ -130,7 +157,7 @@ export class ScriptStore extends SyncTwins implements SyncForgetful, SyncCheckab
 
   async forget(forgetting: Forgetting): Promise<Outcome> {
     this.#mustBeOpen()
-    return this.#gate.through(forgetting.variable, () => this.#change(held => held.forget(forgetting)))
+    return this.#gate.through(forgetting.variable, () => this.#change(() => this.#forget(forgetting)))
   }
 
   async check(): Promise<readonly string[]> {
@@ -155,22 +182,53 @@ export class ScriptStore extends SyncTwins implements SyncForgetful, SyncCheckab
 
   /** Waits for the writes that were asked for before. */
   override async close(): Promise<void> {
-    this.#closed = true
+    if (this.#closed) return
+    this.#isClosing = true
     await this.#gate.idle()
+    this.#isClosing = false
     this.closeSync()
   }
 
   get #held(): HeldLines {
     this.#mustBeOpen()
-    return this.#exclusive?.held ?? this.#state.read().held
+    return this.#open?.held ?? this.#state.read().held
+  }
+
+  #append(units: readonly Unit[]): readonly Outcome[] {
+    const { held, changes } = this.#open!
+    const outcomes = held.append(units)
+    outcomes.forEach((outcome, i) => {
+      if (outcome.ok && !outcome.repeated) changes.push({ unit: units[i]! })
+    })
+    return outcomes
+  }
+
+  #forget(forgetting: Forgetting): Outcome {
+    const { held, changes } = this.#open!
+    const outcome = held.forget(forgetting)
+    if (outcome.ok && !outcome.repeated) changes.push({ forgetting })
+    return outcome
   }
 
   /** Within the lock: reads what there is, changes a copy of it, and writes that where anything has changed. */
-  #change<R>(act: (held: HeldLines) => R): R {
+  #change<R>(act: () => R): R {
     const state = this.#state.read()
     const held = state.held.copy()
-    const result = act(held)
-    if (held.changes > 0 || state.isMore) this.#write(state, held)
+    const changes: Change[] = []
+    this.#open = { held, changes }
+    let result
+    try {
+      result = act()
+    } finally {
+      this.#open = undefined
+    }
+    if (held.changes > 0 || state.isMore) {
+      const isJournaled =
+        this.#journals && !state.isMore && !(this.#folds && state.journal.bytes > longestJournal)
+      if (isJournaled) this.#state.addToJournal(state, held, changes)
+      else this.#write(state, held)
+      this.#hasWritten = true
+    }
     this.#bell.ring()
     return result
   }
@@ -189,15 +247,16 @@ export class ScriptStore extends SyncTwins implements SyncForgetful, SyncCheckab
     }
   }
 
-  #taken(units: readonly Unit[]): readonly Unit[] {
-    const taken = units.map(copiedUnit)
-    mustMakeSense(taken)
-    return taken
-  }
-
   #mustBeOpen(): void {
-    if (this.#closed) throw closed(this.#path)
+    if (this.#closed || this.#isClosing) throw closed(this.#path)
   }
+}
+
+/** Takes over all lines before the first is kept. */
+function sensible(units: readonly Unit[]): readonly Unit[] {
+  const taken = units.map(copiedUnit)
+  mustMakeSense(taken)
+  return taken
 }
 
 /** Whether both hold the same, to the letter. */
