@@ -16,6 +16,8 @@ export interface Place {
   readonly eol: string
   /** Whether the line end before the block is not the program's. */
   readonly isJoined: boolean
+  /** Whether the block may be within a string of the program, so that it cannot be moved. */
+  readonly isInString: boolean
 }
 
 /**
@@ -30,7 +32,13 @@ export function placeOf({ before, after }: Program): Place {
   const gap = isCode && before.length > 0 && !endsLine(before) ? Buffer.from(eol) : empty
   const program = isCode ? Buffer.concat([before, gap, after]) : before
   const isJoined = program.length > 0 && !endsLine(program)
-  return { before: program, after: isCode ? empty : after, eol, isJoined }
+  return {
+    before: program,
+    after: isCode ? empty : after,
+    eol,
+    isJoined,
+    isInString: isCode && (opensString(before) || opensString(after)),
+  }
 }
 
 /** All bytes of the file; `block` has its lines ended by line feeds. */
@@ -53,4 +61,14 @@ function lineEndOf(bytes: Buffer): string | undefined {
   if (lf < 0 && cr < 0) return undefined
   if (cr < 0 || (lf >= 0 && lf < cr)) return '\n'
   return lf === cr + 1 ? '\r\n' : '\r'
+}
+
+/** Whether a string of several lines may be open at the end: it cannot where backticks come in pairs. */
+function opensString(bytes: Buffer): boolean {
+  const backticks =
+    bytes
+      .toString('latin1')
+      .match(/\\[^]|`/g)
+      ?.filter(each => each === '`') ?? []
+  return backticks.length % 2 === 1
 }

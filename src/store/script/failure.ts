@@ -27,3 +27,9 @@ export function notDurable(file: string, variable: string, cause: unknown): Varv
   const message = `The disk failed while ${file} was written. Open it again to see what was kept, and to write.`
   return new VarveError('NOT_DURABLE', message, { variable }, { cause })
 }
+
+/** Makes the error for a block that cannot be moved to the end. */
+export function inString(file: string): VarveError<'REFUSED'> {
+  const message = `There is code behind the block of values in ${file}, and the block may be within a string of the program. Move the block to the end of the file by hand; until then nothing is written.`
+  return new VarveError('REFUSED', message, {})
+}

@@ -38,7 +38,9 @@ export class ScriptFile {
       const fd = openSync(this.path, 'r')
       try {
         if (!fstatSync(fd).isFile()) throw notOurs(this.path, `${this.path} is no file`)
-        return readFileSync(fd)
+        const bytes = readFileSync(fd)
+        if (isUtf16(bytes)) throw notOurs(this.path, `${this.path} is written in UTF-16; save it as UTF-8`)
+        return bytes
       } finally {
         closeSync(fd)
       }
@@ -140,10 +142,14 @@ export class ScriptFile {
 }
 
 function notOurs(file: string, what: string): VarveError<'NOT_OURS'> {
-  return new VarveError('NOT_OURS', `${what}: values are kept in the source file of a program.`, { file })
+  return new VarveError('NOT_OURS', `${what}. Values are kept in the source file of a program.`, { file })
 }
 
 function missing(file: string, cause: unknown): VarveError<'NOT_OURS'> {
   const message = `There is no file ${file}: values are kept in the source file of a program, which has to be there.`
   return new VarveError('NOT_OURS', message, { file }, { cause })
+}
+
+function isUtf16(bytes: Buffer): boolean {
+  return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
 }

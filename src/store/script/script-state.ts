@@ -1,12 +1,12 @@
-import { HeldLines } from '../held-lines.ts'
+import type { HeldLines } from '../held-lines.ts'
 import { BlockWriter } from './block-writer.ts'
 import { redo, type Change } from './change.ts'
 import { compose, placeOf, type Place } from './compose.ts'
-import { damaged } from './failure.ts'
-import { findBlock } from './find-block.ts'
+import { damaged, inString } from './failure.ts'
 import { Journal, type Journaled } from './journal.ts'
-import { BadBlock, parseBlock } from './parse-block.ts'
+import { BadBlock } from './parse-block.ts'
 import { putBack } from './put-back.ts'
+import { readBlock } from './read-block.ts'
 import type { ScriptFile } from './script-file.ts'
 
 /** What a script holds, as it was read. */
@@ -47,6 +47,7 @@ export class ScriptState {
 
   /** Writes what is held into the script; within its lock, and on what was read within that. The journal is needed no more. */
   write({ bytes, place, journal }: State, held: HeldLines): void {
+    if (place.isInString) throw inString(this.#file.path)
     const next = compose(place, this.#writer.write(held, place.isJoined))
     if (!next.equals(bytes)) this.#file.replace(bytes, next)
     if (journal.id !== '') this.#journal!.remove()
@@ -84,13 +85,9 @@ export class ScriptState {
   }
 
   #parse(bytes: Buffer): Pick<State, 'place' | 'held'> {
-    const found = findBlock(bytes)
-    if (!found) return { place: placeOf({ before: bytes, after: Buffer.alloc(0) }), held: new HeldLines() }
-    if ('problem' in found) throw damaged(this.#file.path, found)
-    return this.#asDamage(found.before.length, () => ({
-      place: placeOf(found),
-      held: parseBlock(found.lines),
-    }))
+    const read = readBlock(bytes)
+    if ('problem' in read) throw damaged(this.#file.path, read)
+    return { place: placeOf(read.program), held: read.held }
   }
 
   #asDamage<T>(offset: number, read: () => T): T {
