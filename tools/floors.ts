@@ -61,6 +61,7 @@ const outside: readonly (readonly [what: RegExp, where: readonly string[]])[] = 
       'testing/',
     ],
   ],
+  [/^acorn$/, ['script/']],
   [/^devalue$/, ['value/']],
   [/^@standard-schema\/spec$/, ['value/', 'recorder/', 'variable/', 'immutable/']],
   [/^@noble\/hashes\//, ['platform/default.ts']],

@@ -1,0 +1,56 @@
+import { statfsSync, statSync } from 'node:fs'
+import { extname, sep } from 'node:path'
+import { isScriptName } from '../store/script/open-script.ts'
+import { refused } from './ways-out.ts'
+
+/** A script of 5 MiB is read, checked and written whole at each change; more than that is data that wants a database. */
+export const mostBytes: number = 5 * 1024 * 1024
+
+/** What Linux calls file systems of other machines: NFS, SMB and its successors, AFS, Coda, NetWare. */
+const remote: ReadonlySet<number> = new Set([
+  0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x5346414f, 0x6b414653, 0x73757245, 0x564c,
+])
+
+/** Refuses files that values must not be written into: whoever else relies on them would be surprised. */
+export function checkPlace(file: string): void {
+  if (file.split(sep).includes('node_modules'))
+    throw refused(file, 'what is installed in node_modules is replaced at the next installation')
+  if (!isScriptName(file)) throw refused(file, `a ${extname(file)} file has no // comments`)
+  const { nlink, uid, size } = statSync(file)
+  if (nlink > 1)
+    throw refused(
+      file,
+      `the file has ${nlink} names (hard links), of which only one would get the values`,
+      'make it a file of its own, or a symbolic link',
+    )
+  const user = process.geteuid?.()
+  if (user !== undefined && uid !== user)
+    throw refused(
+      file,
+      `the file belongs to another user (${uid}, this is ${user})`,
+      `chown it, or ${ownFile}`,
+    )
+  if (size > mostBytes)
+    throw refused(
+      file,
+      `the file has ${size} bytes, and would be written whole at each change; ${mostBytes} are allowed`,
+    )
+  if (isRemote(fileSystemOf(file)))
+    throw refused(file, 'the file is on a network drive, where locks and renames are not safe')
+}
+
+const ownFile =
+  "keep the value elsewhere: openSync(sqlite('values.db'), { durable: 'each' }).watch('runs', 0)"
+
+/** Whether a file system, by the number that `statfs` gives, is another machine's. */
+export function isRemote(type: number): boolean {
+  return remote.has(type)
+}
+
+function fileSystemOf(file: string): number {
+  try {
+    return statfsSync(file).type >>> 0
+  } catch {
+    return 0
+  }
+}

@@ -1,0 +1,164 @@
+import { readFileSync } from 'node:fs'
+import { onExit } from '#platform'
+import { isVarveError, VarveError } from '../errors.ts'
+import { checkName } from '../history/name.ts'
+import { badOption } from '../options.ts'
+import { openScript } from '../store/script/open-script.ts'
+import type { ScriptStore } from '../store/script/script-store.ts'
+import { openSync, type SyncRepository } from '../variable/repository.ts'
+import type { Variable } from '../variable/variable.ts'
+import { callName, SourceText } from './call-name.ts'
+import type { CallSite } from './call-site.ts'
+import { checkPlace } from './check-place.ts'
+import { isWatched } from './is-watched.ts'
+import { orphansOf } from './orphans.ts'
+import type { Remembering } from './remember-options.ts'
+import { say } from './say.ts'
+import { scriptPath } from './script-path.ts'
+import { loadersMap, madeOf, pathOf } from './source-map.ts'
+import { refused } from './ways-out.ts'
+
+/** What the values of one script may need together: it is written whole at each change, and read by people. */
+const roomForLines = 49_152
+
+/** A script that remembers values, open for as long as the program runs. */
+export class ScriptFile {
+  static readonly #known = new Map<string, ScriptFile>()
+  readonly file: string
+  readonly repository: SyncRepository
+  readonly #source: SourceText
+  readonly #store: ScriptStore
+  readonly #journals: boolean
+  #isTold = false
+  readonly #isWatched = isWatched()
+  /** What was asked for, with the line in which that was done. */
+  readonly #claims = new Map<string, { readonly line: number; readonly column: number }>()
+  readonly #called = new Set<string>()
+
+  private constructor(file: string, site: CallSite, journal: boolean) {
+    checkPlace(file)
+    this.file = file
+    this.#source = new SourceText(file, readFileSync(file, 'utf8'))
+    checkMade(file, this.#source.text, site)
+    this.#journals = journal || this.#isWatched
+    this.#store = openScript(file, { journal: this.#journals, fold: !this.#isWatched })
+    if (!this.#isWatched) this.#foldLeft()
+    this.repository = openSync(this.#store, { durable: 'each', lazy: true })
+    if (this.#isWatched) this.repository.subscribe(() => this.#tellOfJournal())
+    // After the repository, which saves what it still can.
+    onExit(() => this.#end())
+  }
+
+  /** The script in which a call stands; opened once, whatever leads to it. `journal` says whether one is wanted. */
+  static of(site: CallSite | undefined, journal?: boolean): ScriptFile {
+    const file = scriptPath(site)
+    const known = ScriptFile.#known.get(file)
+    if (known && journal && !known.#journals)
+      throw badOption(
+        `remember() in ${file}`,
+        'journal',
+        'is for the whole script: give it to the first call in it',
+      )
+    if (known) return known
+    const opened = new ScriptFile(file, site!, journal === true)
+    ScriptFile.#known.set(file, opened)
+    return opened
+  }
+
+  /** The variable of a call. */
+  remember<T>(site: CallSite, initial: T, { key, was, watching }: Remembering<T>): Variable<T> {
+    const name = key ?? this.#nameAt(site)
+    const stored = this.#storedName(name, was)
+    this.#claim(stored, name, site)
+    const { retention = this.#retention() } = watching
+    return this.repository.watch(stored, initial, { ...watching, retention } as object) as Variable<T>
+  }
+
+  #nameAt(site: CallSite): string {
+    const { name, called } = callName(this.file, this.#source, site)
+    checkName(name, 'variable')
+    this.#called.add(called)
+    return name
+  }
+
+  /** What was renamed stands under its old name until something stands under the new one. */
+  #storedName(name: string, was: string | undefined): string {
+    if (was === undefined || this.#isStored(name)) return name
+    return this.#isStored(was) ? was : name
+  }
+
+  #isStored(name: string): boolean {
+    return this.#store.headSync(name, 'main') !== undefined
+  }
+
+  #claim(stored: string, name: string, { line, column }: CallSite): void {
+    const first = this.#claims.get(stored)
+    if (first && this.repository.has(stored)) {
+      const isSame = first.line === line && first.column === column
+      const why = isSame
+        ? 'this call runs a second time, and a value has one place; where that is meant, give each a key of its own'
+        : `line ${first.line} has this name already; give one of them another`
+      const message = `remember() in ${this.file}:${line}: '${name}': ${why}: remember(…, { key: 'runs' })`
+      throw new VarveError('DUPLICATE_NAME', message, { name: stored })
+    }
+    this.#claims.set(stored, { line, column })
+  }
+
+  #retention(): { readonly bytes: number } {
+    const names = new Set([
+      ...this.#store.headsSync().map(({ variable }) => variable),
+      ...this.#claims.keys(),
+    ])
+    return { bytes: Math.max(Math.floor(roomForLines / names.size), 1) }
+  }
+
+  /** A script that cannot be written is read together with its journal. */
+  #foldLeft(): void {
+    try {
+      this.#store.foldSync()
+    } catch (error) {
+      if (!isVarveError(error, 'READ_ONLY', 'BUSY')) throw error
+    }
+  }
+
+  #tellOfJournal(): void {
+    if (this.#isTold) return
+    this.#isTold = true
+    say(
+      `${this.file} is run by what starts it again when it changes; its values go to a journal beside it, and into it when it is next run without`,
+    )
+  }
+
+  #end(): void {
+    if (this.#journals && !this.#isWatched) this.#store.foldSync()
+    if (process.exitCode !== undefined && Number(process.exitCode) !== 0) return
+    const orphans = orphansOf(this.#source, this.#store, new Set(this.#claims.keys()), this.#called)
+    if (orphans.length === 0) return
+    const names = orphans.map(name => `'${name}'`).join(', ')
+    say(
+      `${this.file} keeps ${names}, which no remember() in it asks for. If something was renamed, say so: remember(…, { was: '${orphans[0]}' })`,
+    )
+  }
+}
+
+/** Refuses what a compiler or bundler has made: the next build would be without the values. */
+function checkMade(file: string, text: string, site: CallSite): void {
+  const made = madeOf(file, text) ?? byLoader(file, site)
+  if (!made) return
+  const sources = made.sources?.filter(source => source !== file)
+  if (made.sources && sources?.length === 0) return
+  const from = sources ? `of ${sources.join(', ')}` : `of what ${made.map} names, which cannot be read`
+  throw refused(
+    file,
+    `the file was built ${from}, and the next build would be without the values`,
+    `run the source itself (node runs .ts files), or keep the value in a file of its own: openSync(sqlite('values.db'), { durable: 'each' })`,
+  )
+}
+
+function byLoader(
+  file: string,
+  site: CallSite,
+): { readonly map: string; readonly sources: readonly string[] } | undefined {
+  const sources = loadersMap(site)?.payload.sources
+  return sources && { map: 'its source map', sources: sources.map(source => pathOf(source, file)) }
+}
