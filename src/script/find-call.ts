@@ -45,9 +45,10 @@ function argumentsOf({ arguments: [first], end }: CallExpression): number {
   return first?.start ?? end
 }
 
-/** The name by which something is called: `remember(…)` and `script.remember(…)` alike. */
+/** The name by which something is called: `remember(…)`, `script.remember(…)` and `(0, script.remember)(…)` alike. */
 export function calledName({ callee }: CallExpression): string | undefined {
-  if (callee.type === 'Identifier') return callee.name
-  if (callee.type !== 'MemberExpression' || callee.computed) return undefined
-  return callee.property.type === 'Identifier' ? callee.property.name : undefined
+  const called = callee.type === 'SequenceExpression' ? callee.expressions.at(-1)! : callee
+  if (called.type === 'Identifier') return called.name
+  if (called.type !== 'MemberExpression' || called.computed) return undefined
+  return called.property.type === 'Identifier' ? called.property.name : undefined
 }
