@@ -5,12 +5,21 @@ import { parseArgs } from 'node:util'
 import { bareSqlite } from './stores/bare-sqlite.ts'
 import type { Case } from './stores/case.ts'
 import { rawFile } from './stores/raw-file.ts'
+import { rawRewrite } from './stores/raw-rewrite.ts'
 import { report } from './stores/report.ts'
 import { repositorySets } from './stores/repository-sets.ts'
 import { rounds } from './stores/rounds.ts'
+import { scriptSets } from './stores/script-sets.ts'
 import { storeAppend } from './stores/store-append.ts'
 
-const cases: readonly Case[] = [...rawFile, ...bareSqlite, ...storeAppend, ...repositorySets]
+const cases: readonly Case[] = [
+  ...rawFile,
+  ...bareSqlite,
+  ...storeAppend,
+  ...repositorySets,
+  ...rawRewrite,
+  ...scriptSets,
+]
 
 /** `npm run bench -- stores [--dir FOLDER] [--rounds 7] [--only TEXT]`; the folder has to be on a real disk. */
 export async function main(): Promise<void> {

@@ -18,8 +18,9 @@ export function closed(file: string): VarveError<'STORE_CLOSED'> {
 }
 
 /** Makes the error for a file that others keep writing. */
-export function busy(file: string): VarveError<'BUSY'> {
-  return new VarveError('BUSY', `${file} cannot be had now: another program is writing it. Try again.`, {})
+export function busy(file: string, lock: string): VarveError<'BUSY'> {
+  const message = `${file} cannot be had now: another program is writing it. Try again; where none is, remove ${lock}.`
+  return new VarveError('BUSY', message, {})
 }
 
 /** Makes the error for a write of which nobody can say whether it lasts. */

@@ -57,6 +57,11 @@ export class ScriptFile {
     return this.explained(() => `${realpathSync.native(this.path)}.varve-journal`)
   }
 
+  /** What is there while somebody writes. */
+  get lock(): string {
+    return this.explained(() => this.#besides().lock)
+  }
+
   /** Runs what reaches the file system; a failure says what to do. */
   explained<T>(act: () => T): T {
     try {
@@ -69,7 +74,7 @@ export class ScriptFile {
 
   /** Runs `act` while no other program of ours writes the file; undefined where one does. */
   locked<T>(act: () => T): { readonly result: T } | undefined {
-    const { lock } = this.explained(() => this.#besides())
+    const { lock } = this
     if (!this.explained(() => tryLock(lock))) return undefined
     try {
       return { result: act() }

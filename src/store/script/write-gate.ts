@@ -41,7 +41,7 @@ export class WriteGate {
         return write()
       } catch (error) {
         ended = { error }
-        throw error instanceof Moved ? busy(this.#file.path) : error
+        throw error instanceof Moved ? busy(this.#file.path, this.#file.lock) : error
       }
     })
   }
@@ -68,7 +68,7 @@ export class WriteGate {
   }
 
   #pause(until: number): number {
-    if (performance.now() > until) throw busy(this.#file.path)
+    if (performance.now() > until) throw busy(this.#file.path, this.#file.lock)
     return shortest + Math.random() * (longest - shortest)
   }
 
