@@ -8,28 +8,35 @@ export interface CallSite {
   readonly column: number
   /** Whether it was made by `eval` or `new Function`. */
   readonly isEval: boolean
+  /** Whether this very code is in the same file, as bundlers leave it. */
+  readonly isBundled: boolean
 }
+
+type Site = Omit<CallSite, 'isBundled'>
 
 /** So many frames of the runtime's own may stand between us and the caller. */
 const mostFrames = 12
+/** Those of this file, and of the function that wants to know its caller. */
+const ownFrames = 3
 
 /**
- * Who called `callee`: the innermost frame outside of it that is not the runtime's own. Positions are those of the code that
- * runs: what others do to stack traces, or source maps, has no part in it.
+ * Who called the function that calls this: the innermost frame outside of it that is not the runtime's own. Positions are
+ * those of the code that runs: what others do to stack traces, or source maps, has no part in it.
  */
-export function callSiteOf(callee: (...args: never[]) => unknown): CallSite | undefined {
-  const sites = structuredSites(callee) ?? plainSites()
-  return sites.find(({ script }) => script === undefined || !script.startsWith('node:'))
+export function callSite(): CallSite | undefined {
+  const sites = structuredSites() ?? plainSites()
+  const caller = sites.slice(ownFrames).find(({ script }) => !script?.startsWith('node:'))
+  return caller && { ...caller, isBundled: caller.script !== undefined && caller.script === sites[0]!.script }
 }
 
-function structuredSites(callee: (...args: never[]) => unknown): CallSite[] | undefined {
+function structuredSites(): Site[] | undefined {
   const { stackTraceLimit } = Error
   const before = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace')
   try {
     Error.stackTraceLimit = mostFrames
     Error.prepareStackTrace = (_error, sites) => sites
     const holder: { stack?: unknown } = {}
-    Error.captureStackTrace(holder, callee)
+    Error.captureStackTrace(holder)
     // Somebody may have made the hook one that cannot be changed.
     return Array.isArray(holder.stack) ? (holder.stack as NodeJS.CallSite[]).map(siteOf) : undefined
   } catch {
@@ -50,7 +57,7 @@ function putBack(limit: number, before: PropertyDescriptor | undefined): void {
   }
 }
 
-function siteOf(site: NodeJS.CallSite): CallSite {
+function siteOf(site: NodeJS.CallSite): Site {
   return {
     script: site.isNative() ? 'node:native' : (site.getFileName() ?? undefined),
     line: site.getLineNumber() ?? 0,
@@ -59,11 +66,10 @@ function siteOf(site: NodeJS.CallSite): CallSite {
   }
 }
 
-/** The second way, which does not tell of `eval`; its first frames are this file's, and the callee's. */
-function plainSites(): CallSite[] {
+/** The second way, which does not tell of `eval`. */
+function plainSites(): Site[] {
   return util
     .getCallSites(mostFrames, { sourceMap: false })
-    .slice(3)
     .map(({ scriptName, lineNumber, columnNumber }) => ({
       script: scriptName || undefined,
       line: lineNumber,

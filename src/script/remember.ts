@@ -1,6 +1,6 @@
 import type { Info } from '../recorder/info.ts'
 import type { Variable } from '../variable/variable.ts'
-import { callSiteOf } from './call-site.ts'
+import { callSite } from './call-site.ts'
 import { rememberingOf, type RememberOptions } from './remember-options.ts'
 import { ScriptFile } from './script-file.ts'
 
@@ -11,11 +11,11 @@ import { ScriptFile } from './script-file.ts'
  */
 export function remember<T>(initial: T, options: string | RememberOptions<T> = {}): Variable<T> {
   const remembering = rememberingOf(options)
-  const site = callSiteOf(remember)
+  const site = callSite()
   return ScriptFile.of(site, remembering.journal).remember(site!, initial, remembering)
 }
 
 /** Records what `fn` changes of the values in the file that calls this together, in one rewrite, or nothing when it throws. */
 export function transaction<R>(fn: () => R, info?: Info): R {
-  return ScriptFile.of(callSiteOf(transaction)).repository.transaction(fn, info)
+  return ScriptFile.of(callSite()).repository.transaction(fn, info)
 }

@@ -37,6 +37,8 @@ export class ScriptFile {
 
   private constructor(file: string, site: CallSite, journal: boolean) {
     checkPlace(file)
+    if (site.isBundled)
+      throw refused(file, 'the file was bundled, and the next build would be without the values')
     this.file = file
     this.#source = new SourceText(file, readFileSync(file, 'utf8'))
     checkMade(file, this.#source.text, site)

@@ -143,6 +143,18 @@ const a = remember(0)`)
   })
 })
 
+test('a bundle is refused, with a source map or without', async () => {
+  const file = programs.write('const a = remember(0)\na.value += 1')
+  for (const format of ['esm', 'cjs']) {
+    const bundle = file.replace(/\.ts$/, format === 'esm' ? '.mjs' : '.cjs')
+    await run('esbuild', [file, '--bundle', '--platform=node', `--format=${format}`, `--outfile=${bundle}`])
+    expect((await tried([bundle])).err).toContain('the file was bundled, and the next build would be without')
+  }
+  const built = file.replace(/\.ts$/, '.js')
+  await run('esbuild', [file, '--sourcemap', `--outfile=${built}`])
+  expect((await tried([built])).err).toContain(`was built of ${file}`)
+})
+
 const packages = `${root}node_modules`
 describe('other runtimes', () => {
   const text = `interface N { n: number }
