@@ -34,7 +34,7 @@ function specimen(bytes: number): string {
 
 const text = (bytes: Buffer): string => {
   const read = readBlock(bytes)
-  return 'problem' in read ? 'refused' : new BlockWriter().write(read.held, false)
+  return 'problem' in read ? 'refused' : new BlockWriter().whole(read.held, false)
 }
 
 /** Its program's own bytes; where there is no block they are all. */

@@ -5,13 +5,13 @@ import {
   fstatSync,
   fsyncSync,
   openSync,
-  readSync,
   unlinkSync,
   writeSync,
   type BigIntStats,
 } from 'node:fs'
 import { VarveError } from '../../errors.ts'
 import { hasCode } from './file-failure.ts'
+import { readWhole, type Scratch } from './read-whole.ts'
 
 /** Writes all bytes: a disk that fills up takes less than it is given, without an error. */
 export function writeWhole(fd: number, bytes: Uint8Array): void {
@@ -47,15 +47,19 @@ export function notAsWritten(file: string): VarveError<'CORRUPT'> {
   return new VarveError('CORRUPT', message, { file, offset: null })
 }
 
-/** Makes a file beside another, with all of `bytes` on the disk, and with its owner and mode; it is not there yet, and not if this fails. */
-export function writeFresh(fresh: string, bytes: Uint8Array, like: BigIntStats, file: string): void {
-  const fd = openSync(fresh, 'wx+', 0o600)
+/** Makes a file that is to replace another: with all of `bytes` on the disk, its owner and mode; it is not there before, nor if this fails. */
+export function writeFresh(
+  fresh: string,
+  bytes: Buffer,
+  { file, like, scratch }: { file: string; like: BigIntStats; scratch: Scratch },
+): void {
+  const fd = openFresh(fresh)
   let open = true
   try {
     writeWhole(fd, bytes)
     likeBefore(fd, like)
     fsyncSync(fd)
-    if (!holds(fd, bytes)) throw notAsWritten(file)
+    if (!readWhole(fd, scratch).equals(bytes)) throw notAsWritten(file)
     open = false
     closeSync(fd)
   } catch (error) {
@@ -65,10 +69,14 @@ export function writeFresh(fresh: string, bytes: Uint8Array, like: BigIntStats, 
   }
 }
 
-function holds(fd: number, bytes: Uint8Array): boolean {
-  const found = Buffer.alloc(bytes.length + 1)
-  let length = 0
-  for (let read = -1; read !== 0; length += read)
-    read = readSync(fd, found, length, found.length - length, length)
-  return length === bytes.length && found.subarray(0, length).equals(bytes)
+/** One that is there already was left by who was killed while writing it. */
+function openFresh(fresh: string): number {
+  for (;;) {
+    try {
+      return openSync(fresh, 'wx+', 0o600)
+    } catch (error) {
+      if (!hasCode(error, 'EEXIST')) throw error
+      unlinkSync(fresh)
+    }
+  }
 }

@@ -1,26 +1,60 @@
 import { createHash, type Hash } from 'node:crypto'
 import type { HeldLines } from '../held-lines.ts'
 import { firstLine, lastLine } from './block-lines.ts'
-import { Section } from './section.ts'
+import { Section, type Extent } from './section.ts'
+
+/** A block as it is written: the beginning of the one that was written before, and what follows. */
+export interface WrittenBlock {
+  /** So many bytes of the block before stay as they are. */
+  readonly kept: number
+  /** Lines, each ended by a line feed. */
+  readonly text: string
+}
+
+/** What was written the last time, up to where lines are added. */
+interface Fixed {
+  readonly isJoined: boolean
+  readonly extents: readonly Extent[]
+  readonly hash: Hash
+  readonly bytes: number
+}
 
 /** Writes what is held as the text of a block; what it has written before it need not write or hash again. */
 export class BlockWriter {
   #sections = new Map<string, Map<string, Section>>()
-  #hashed: { readonly text: string; readonly hash: Hash } | undefined
+  #fixed: Fixed | undefined
 
-  /** The lines of the block, each ended by a line feed; empty where nothing is held. */
-  write(held: HeldLines, isJoined: boolean): string {
+  /** The whole block; no text where nothing is held. */
+  whole(held: HeldLines, isJoined: boolean): string {
+    this.#fixed = undefined
+    return this.write(held, isJoined).text
+  }
+
+  /** The block, as what is other than in the one that was written the last time. */
+  write(held: HeldLines, isJoined: boolean): WrittenBlock {
     const sections = this.#update(held)
-    if (sections.length === 0) return ''
-    let count = 1
-    let text = `${firstLine(isJoined)}\n`
-    let rest = ''
-    for (const section of sections) {
-      text += rest + section.text
-      rest = section.rest.map(line => `${line}\n`).join('')
-      count += section.count + section.rest.length
+    const last = sections.at(-1)
+    if (!last) {
+      this.#fixed = undefined
+      return { kept: 0, text: '' }
     }
-    return `${text}${rest}${lastLine(count, this.#digest(text, rest))}\n`
+    const { kept, text, hash } = this.#add(sections, isJoined)
+    const count = 1 + sections.reduce((sum, { texts, restCount }) => sum + texts.length + restCount, 0)
+    const digest = hash.copy().update(last.rest).digest('hex')
+    return { kept, text: `${text}${last.rest}${lastLine(count, digest)}\n` }
+  }
+
+  #add(sections: readonly Section[], isJoined: boolean): WrittenBlock & { readonly hash: Hash } {
+    const before = this.#fixed
+    const goesOn = before !== undefined && before.isJoined === isJoined && areMore(sections, before.extents)
+    const text = goesOn
+      ? sections.at(-1)!.texts.slice(before.extents.at(-1)!.count).join('')
+      : `${firstLine(isJoined)}\n${sections.map(wholeOf).join('')}`
+    const hash = (goesOn ? before.hash : createHash('sha256')).update(text)
+    const kept = goesOn ? before.bytes : 0
+    const bytes = kept + Buffer.byteLength(text)
+    this.#fixed = { isJoined, extents: sections.map(section => section.extent), hash, bytes }
+    return { kept, text, hash }
   }
 
   #update({ variables, marksByVariable }: HeldLines): Section[] {
@@ -39,13 +73,21 @@ export class BlockWriter {
     }
     return Array.from(this.#sections.values(), own => [...own.values()]).flat()
   }
+}
 
-  #digest(text: string, rest: string): string {
-    const known = this.#hashed
-    const isMore = known !== undefined && text.startsWith(known.text)
-    const hash = isMore ? known.hash : createHash('sha256')
-    hash.update(isMore ? text.slice(known.text.length) : text)
-    this.#hashed = { text, hash }
-    return hash.copy().update(rest).digest('hex')
-  }
+/** Whether sections are those of before, the last one with more lines. */
+function areMore(sections: readonly Section[], before: readonly Extent[]): boolean {
+  return (
+    sections.length === before.length &&
+    sections.every(({ extent }, i) => {
+      const { of, count, rest } = before[i]!
+      const isLast = i === sections.length - 1
+      return extent.of === of && (isLast || (extent.count === count && extent.rest === rest))
+    })
+  )
+}
+
+/** What follows the lines of the last one is not fixed. */
+function wholeOf({ texts, rest }: Section, i: number, all: readonly Section[]): string {
+  return i < all.length - 1 ? texts.join('') + rest : texts.join('')
 }

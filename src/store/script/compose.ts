@@ -30,23 +30,34 @@ export function placeOf({ before, after }: Program): Place {
     line => !/^\s*(\/\/[#@]\s*source(Mapping)?URL=\S*\s*)?$/.test(line),
   )
   const gap = isCode && before.length > 0 && !endsLine(before) ? Buffer.from(eol) : empty
-  const program = isCode ? Buffer.concat([before, gap, after]) : before
+  // A copy: what was read is written over by what is read next.
+  const program = Buffer.concat(isCode ? [before, gap, after] : [before])
   const isJoined = program.length > 0 && !endsLine(program)
   return {
     before: program,
-    after: isCode ? empty : after,
+    after: isCode ? empty : Buffer.from(after),
     eol,
     isJoined,
     isInString: isCode && (opensString(before) || opensString(after)),
   }
 }
 
-/** All bytes of the file; `block` has its lines ended by line feeds. */
-export function compose({ before, after, eol, isJoined }: Place, block: string): Buffer {
+/** Where the block of a place begins in the file. */
+export function startOfBlock({ before, eol, isJoined }: Place): number {
+  return before.length + separator({ before, eol, isJoined }).length
+}
+
+/** All bytes of a file with a block, or without one; `block` has its lines ended by line feeds. */
+export function compose(place: Place, block: string): Buffer {
+  const { before, after, eol } = place
   if (block === '') return Buffer.concat([before, after])
-  const separator = before.length === 0 ? '' : isJoined ? eol + eol : eol
   const text = eol === '\n' ? block : block.replaceAll('\n', eol)
-  return Buffer.concat([before, Buffer.from(separator + text), after])
+  return Buffer.concat([before, Buffer.from(separator(place) + text), after])
+}
+
+/** A line end before the block, so that it does not end a line of the program, and a blank line. */
+function separator({ before, eol, isJoined }: Pick<Place, 'before' | 'eol' | 'isJoined'>): string {
+  return before.length === 0 ? '' : isJoined ? eol + eol : eol
 }
 
 const empty = Buffer.alloc(0)

@@ -5,6 +5,7 @@ import {
   ftruncateSync,
   openSync,
   readSync,
+  statSync,
   unlinkSync,
   writeSync,
 } from 'node:fs'
@@ -142,6 +143,8 @@ export class Journal {
   }
 
   #open(): number | undefined {
+    // An error would be dearer.
+    if (!statSync(this.file, { throwIfNoEntry: false })) return undefined
     try {
       return openSync(this.file, 'r')
     } catch (error) {

@@ -5,8 +5,8 @@ import { holderOf, ownToken, stateOf } from './holder.ts'
 /** After so many milliseconds a holder that cannot be seen from here (in another container, on another machine) counts as gone. */
 const patience = 30_000
 
-/** What this thread holds: a lock with its token that is not here was left by an `unlink` that failed. */
-const held = new Set<string>()
+/** What this thread holds, and since when: a lock with its token that is not here was left by an `unlink` that failed. */
+const held = new Map<string, number>()
 
 /**
  * Takes a lock if it is free: a link that is made in one call, whole, or not at all. It has no end in time, so who was
@@ -18,7 +18,7 @@ export function tryLock(lock: string): boolean {
     if (isStale(lock)) breakLock(lock)
     if (!make(lock)) return false
   }
-  held.add(lock)
+  held.set(lock, performance.now())
   return true
 }
 
@@ -29,9 +29,11 @@ export function holdsLock(lock: string): boolean {
 
 /** Gives a lock back. */
 export function unlock(lock: string): void {
+  const since = held.get(lock) ?? -Infinity
   held.delete(lock)
   try {
-    if (tokenOf(lock) === ownToken) unlinkSync(lock)
+    // So early nobody has taken it for one that was left.
+    if (performance.now() - since < patience / 2 || tokenOf(lock) === ownToken) unlinkSync(lock)
   } catch {
     // It is found, and taken for ours, the next time.
   }

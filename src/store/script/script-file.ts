@@ -5,7 +5,6 @@ import {
   constants,
   fstatSync,
   openSync,
-  readFileSync,
   realpathSync,
   renameSync,
   statSync,
@@ -15,6 +14,7 @@ import { basename, dirname, join } from 'node:path'
 import { VarveError } from '../../errors.ts'
 import { fileFailure, hasCode } from '../rewriting/file-failure.ts'
 import { removeFresh, writeFresh } from '../rewriting/fresh-file.ts'
+import { readWhole, Scratch } from '../rewriting/read-whole.ts'
 import { syncFolder } from '../rewriting/sync-folder.ts'
 import { holdsLock, tryLock, unlock } from './lock.ts'
 
@@ -24,26 +24,44 @@ export class Moved extends Error {}
 /** Thrown where nobody can say whether what was written lasts. */
 export class NotSure extends Error {}
 
+/** The file that links lead to, and what is beside it while it is written. */
+interface Besides {
+  readonly real: string
+  readonly fresh: string
+  readonly lock: string
+}
+
 /** A script on the disk: read and replaced as a whole, through links, by one at a time. */
 export class ScriptFile {
   readonly path: string
+  readonly #scratch = new Scratch()
+  /** Where it is while it is locked. */
+  #besides: Besides | undefined
 
   constructor(path: string) {
     this.path = path
   }
 
-  /** All its bytes. */
+  /** All its bytes, which are there until the next call. */
   read(): Buffer {
     return this.explained(() => {
       const fd = openSync(this.path, 'r')
       try {
         if (!fstatSync(fd).isFile()) throw notOurs(this.path, `${this.path} is no file`)
-        const bytes = readFileSync(fd)
+        const bytes = readWhole(fd, this.#scratch)
         if (isUtf16(bytes)) throw notOurs(this.path, `${this.path} is written in UTF-16; save it as UTF-8`)
         return bytes
       } finally {
         closeSync(fd)
       }
+    })
+  }
+
+  /** What tells that it was changed, as far as the clock of the file system does. */
+  look(): string {
+    return this.explained(() => {
+      const { dev, ino, size, mtimeNs, ctimeNs } = statSync(this.path, { bigint: true })
+      return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`
     })
   }
 
@@ -54,12 +72,12 @@ export class ScriptFile {
 
   /** Where changes are written that do not go into the script itself. */
   get journal(): string {
-    return this.explained(() => `${realpathSync.native(this.path)}.varve-journal`)
+    return this.explained(() => `${this.#find().real}.varve-journal`)
   }
 
   /** What is there while somebody writes. */
   get lock(): string {
-    return this.explained(() => this.#besides().lock)
+    return this.explained(() => this.#find().lock)
   }
 
   /** Runs what reaches the file system; a failure says what to do. */
@@ -74,12 +92,14 @@ export class ScriptFile {
 
   /** Runs `act` while no other program of ours writes the file; undefined where one does. */
   locked<T>(act: () => T): { readonly result: T } | undefined {
-    const { lock } = this
-    if (!this.explained(() => tryLock(lock))) return undefined
+    const besides = this.explained(() => this.#find())
+    if (!this.explained(() => tryLock(besides.lock))) return undefined
+    this.#besides = besides
     try {
       return { result: act() }
     } finally {
-      unlock(lock)
+      this.#besides = undefined
+      unlock(besides.lock)
     }
   }
 
@@ -89,11 +109,9 @@ export class ScriptFile {
    */
   replace(expected: Buffer, bytes: Buffer): void {
     this.explained(() => {
-      const { real, fresh, lock } = this.#besides()
-      const before = this.#writable()
-      // Of who was killed while writing.
-      removeFresh(fresh)
-      writeFresh(fresh, bytes, before, this.path)
+      const { real, fresh, lock } = this.#find()
+      const like = this.#writable()
+      writeFresh(fresh, bytes, { file: this.path, like, scratch: this.#scratch })
       try {
         if (!this.read().equals(expected) || !holdsLock(lock))
           throw new Moved('The file was written meanwhile.')
@@ -136,8 +154,9 @@ export class ScriptFile {
     return stats
   }
 
-  /** The file that links lead to, and what is beside it while it is written. */
-  #besides(): { real: string; fresh: string; lock: string } {
+  /** Follows links, which may lead elsewhere by now. */
+  #find(): Besides {
+    if (this.#besides) return this.#besides
     const real = realpathSync.native(this.path)
     const own = basename(real)
     const name = Buffer.byteLength(own) > 200 ? createHash('sha256').update(own).digest('hex') : own

@@ -1,7 +1,8 @@
 import type { HeldLines } from '../held-lines.ts'
+import { Scratch } from '../rewriting/read-whole.ts'
 import { BlockWriter } from './block-writer.ts'
 import { redo, type Change } from './change.ts'
-import { compose, placeOf, type Place } from './compose.ts'
+import { compose, placeOf, startOfBlock, type Place } from './compose.ts'
 import { damaged, inString } from './failure.ts'
 import { Journal, type Journaled } from './journal.ts'
 import { BadBlock } from './parse-block.ts'
@@ -12,6 +13,8 @@ import type { ScriptFile } from './script-file.ts'
 /** What a script holds, as it was read. */
 export interface State {
   readonly bytes: Buffer
+  /** How the file looked when it was written here; undefined where somebody else has written it. */
+  readonly look?: string
   readonly place: Place
   readonly held: HeldLines
   /** Which of a journal was read, and how many of its changes are in `held`. */
@@ -26,9 +29,20 @@ export class ScriptState {
   readonly #writer = new BlockWriter()
   #journal: Journal | undefined
   #state: State | undefined
+  /** What was written last. */
+  #composed: State | undefined
+  /** In one of them are the bytes that were written last; the next ones go into the other. */
+  #rooms: readonly [used: Scratch, free: Scratch] = [new Scratch(), new Scratch()]
 
   constructor(file: ScriptFile) {
     this.#file = file
+  }
+
+  /** As `read`, of a file that looks as it was left here: whether it is, `write` finds out. */
+  readToWrite(): State {
+    const known = this.#state
+    if (!known || known.look === undefined || known.look !== this.#file.look()) return this.read()
+    return this.#with(known, this.#look())
   }
 
   /** What there is now, and what this handle has seen of it that was taken out since. */
@@ -37,21 +51,38 @@ export class ScriptState {
     const journaled = this.#look()
     const bytes = this.#file.read()
     const known = this.#state
-    const { id, changes } = journaled
-    if (!known?.bytes.equals(bytes) || known.journal.id !== id) return this.#readAll(bytes, journaled)
-    if (known.journal.count === changes.length) return known
-    const held = known.held.copy()
-    this.#redo(held, changes.slice(known.journal.count), bytes)
-    return (this.#state = { ...known, held, journal: stateOf(journaled) })
+    const isKnown = known?.bytes.equals(bytes) === true && known.journal.id === journaled.id
+    return isKnown ? this.#with(known, journaled) : this.#readAll(bytes, journaled)
   }
 
   /** Writes what is held into the script; within its lock, and on what was read within that. The journal is needed no more. */
-  write({ bytes, place, journal }: State, held: HeldLines): void {
+  write(state: State, held: HeldLines): void {
+    const { bytes, place, journal } = state
     if (place.isInString) throw inString(this.#file.path)
-    const next = compose(place, this.#writer.write(held, place.isJoined))
+    const next = this.#compose(state, held)
     if (!next.equals(bytes)) this.#file.replace(bytes, next)
     if (journal.id !== '') this.#journal!.remove()
-    this.#state = { bytes: next, place, held, journal: none, isMore: false }
+    this.#rooms = [this.#rooms[1], this.#rooms[0]]
+    // What comes after this look has another, unless it comes within the same tick of the clock.
+    const look = this.#file.look()
+    this.#state = this.#composed = { bytes: next, look, place, held, journal: none, isMore: false }
+  }
+
+  /** What was written here the last time, and is still there, is copied and gets what is new. */
+  #compose(state: State, held: HeldLines): Buffer {
+    const { bytes, place } = state
+    const isOurs = this.#composed?.bytes === bytes && place.eol === '\n'
+    this.#composed = undefined
+    if (!isOurs) return compose(place, this.#writer.whole(held, place.isJoined))
+    const { kept, text } = this.#writer.write(held, place.isJoined)
+    if (kept === 0) return compose(place, text)
+    const start = startOfBlock(place) + kept
+    const length = start + Buffer.byteLength(text) + place.after.length
+    const next = this.#rooms[1].of(length)
+    bytes.copy(next, 0, 0, start)
+    next.write(text, start)
+    place.after.copy(next, length - place.after.length)
+    return next
   }
 
   /** Writes changes that lead to what is held into the journal; within the lock of the script. */
@@ -64,11 +95,21 @@ export class ScriptState {
     this.#state = { ...state, held, journal: stateOf(journal.known) }
   }
 
+  #with(known: State, journaled: Journaled): State {
+    const { id, changes } = journaled
+    if (known.journal.id !== id) return this.#readAll(this.#file.read(), journaled)
+    if (known.journal.count === changes.length) return known
+    const held = known.held.copy()
+    this.#redo(held, changes.slice(known.journal.count), known.bytes)
+    return (this.#state = { ...known, held, journal: stateOf(journaled) })
+  }
+
   #readAll(bytes: Buffer, journaled: Journaled): State {
     const { place, held } = this.#parse(bytes)
     const isMore = this.#state !== undefined && putBack(held, this.#state.held)
     this.#redo(held, journaled.changes, bytes)
-    return (this.#state = { bytes, place, held, journal: stateOf(journaled), isMore })
+    // What was read is written over by what is read next.
+    return (this.#state = { bytes: Buffer.from(bytes), place, held, journal: stateOf(journaled), isMore })
   }
 
   #look(): Journaled {

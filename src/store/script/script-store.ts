@@ -212,7 +212,7 @@ export class ScriptStore extends SyncTwins implements SyncForgetful, SyncCheckab
 
   /** Within the lock: reads what there is, changes a copy of it, and writes that where anything has changed. */
   #change<R>(act: () => R): R {
-    const state = this.#state.read()
+    const state = this.#state.readToWrite()
     const held = state.held.copy()
     const changes: Change[] = []
     this.#open = { held, changes }
@@ -261,7 +261,7 @@ function sensible(units: readonly Unit[]): readonly Unit[] {
 
 /** Whether both hold the same, to the letter. */
 function isSame(a: HeldLines, b: HeldLines): boolean {
-  return new BlockWriter().write(a, false) === new BlockWriter().write(b, false)
+  return new BlockWriter().whole(a, false) === new BlockWriter().whole(b, false)
 }
 
 /** A variable that a failure can be told of. */

@@ -4,19 +4,31 @@ import type { Gap, Keyframe, Mark } from '../store.ts'
 import { chainedHead, type Chained } from './chained-head.ts'
 import { shownJson, shownLine, shownText } from './shown.ts'
 
+/** How far the text of a section goes. */
+export interface Extent {
+  /** Another one wherever the text was begun anew. */
+  readonly of: object
+  readonly count: number
+  readonly rest: string
+}
+
 /** What a block has of one branch, as text that grows with it. */
 export class Section {
-  /** All but `rest`; it only grows while the branch only moves on. */
-  text = ''
-  /** How many lines of text that is. */
-  count = 0
-  /** What follows these lines, and is another one after each append. */
-  rest: readonly string[] = []
+  /** Lines of text with their ends, all but `rest`; they only become more while the branch only moves on. */
+  texts: string[] = []
+  /** The lines that follow these, and are others after each append. */
+  rest = ''
+  restCount = 0
+  #of: object = {}
   #first = -1
   #lines: readonly string[] = []
   #gaps: readonly Gap[] = []
   #marks: readonly Mark[] = []
   #chained: Chained | undefined
+
+  get extent(): Extent {
+    return { of: this.#of, count: this.texts.length, rest: this.rest }
+  }
 
   /** Brings the text up to date; only what is new is written where the rest has stayed. */
   update(variable: string, branch: string, held: HeldBranch, marks: readonly Mark[]): void {
@@ -27,10 +39,12 @@ export class Section {
     this.#chained = chainedHead(variable, held, this.#chained)
     const { head, keyframe } = held
     const isImplied = this.#chained?.head.index === head.index && this.#chained.head.hash === head.hash
-    this.rest = [
-      ...(isImplied ? [] : [`// head ${head.index} ${shownText(head.hash)}`]),
-      ...(keyframe ? [`// ${keyframeLine(keyframe)}`] : []),
+    const rest = [
+      ...(isImplied ? [] : [`// head ${head.index} ${shownText(head.hash)}\n`]),
+      ...(keyframe ? [`// ${keyframeLine(keyframe)}\n`] : []),
     ]
+    this.rest = rest.join('')
+    this.restCount = rest.length
   }
 
   /** Whether nothing happened but that lines came behind the others. */
@@ -48,8 +62,8 @@ export class Section {
 
   /** Writes all that comes before the lines behind the last gap. */
   #begin(variable: string, branch: string, { stretches, gaps }: HeldBranch, marks: readonly Mark[]): void {
-    this.text = ''
-    this.count = 0
+    this.texts = []
+    this.#of = {}
     this.#first = stretches.at(-1)!.first
     this.#lines = []
     this.#gaps = gaps
@@ -66,8 +80,7 @@ export class Section {
   }
 
   #add(lines: readonly string[]): void {
-    for (const line of lines) this.text += `// ${line}\n`
-    this.count += lines.length
+    for (const line of lines) this.texts.push(`// ${line}\n`)
   }
 }
 
