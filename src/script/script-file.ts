@@ -3,6 +3,7 @@ import { onExit } from '#platform'
 import { isVarveError, VarveError } from '../errors.ts'
 import { checkName } from '../history/name.ts'
 import { badOption } from '../options.ts'
+import { findBlock } from '../store/script/find-block.ts'
 import { openScript } from '../store/script/open-script.ts'
 import type { ScriptStore } from '../store/script/script-store.ts'
 import { openSync, type SyncRepository } from '../variable/repository.ts'
@@ -11,15 +12,13 @@ import { callName, SourceText } from './call-name.ts'
 import type { CallSite } from './call-site.ts'
 import { checkPlace } from './check-place.ts'
 import { isWatched } from './is-watched.ts'
+import { Room } from './room.ts'
 import { orphansOf } from './orphans.ts'
 import type { Remembering } from './remember-options.ts'
 import { say } from './say.ts'
 import { scriptPath } from './script-path.ts'
 import { loadersMap, madeOf, pathOf } from './source-map.ts'
 import { refused } from './ways-out.ts'
-
-/** What the values of one script may need together: it is written whole at each change, and read by people. */
-const roomForLines = 49_152
 
 /** A script that remembers values, open for as long as the program runs. */
 export class ScriptFile {
@@ -34,19 +33,28 @@ export class ScriptFile {
   /** What was asked for, with the line in which that was done. */
   readonly #claims = new Map<string, { readonly line: number; readonly column: number }>()
   readonly #called = new Set<string>()
+  /** Those whose declarations say what of their past stays. */
+  readonly #retained = new Set<string>()
 
   private constructor(file: string, site: CallSite, journal: boolean) {
     checkPlace(file)
     if (site.isBundled)
       throw refused(file, 'the file was bundled, and the next build would be without the values')
     this.file = file
-    this.#source = new SourceText(file, readFileSync(file, 'utf8'))
+    const bytes = readFileSync(file)
+    this.#source = new SourceText(file, bytes.toString())
     checkMade(file, this.#source.text, site)
     this.#journals = journal || this.#isWatched
     this.#store = openScript(file, { journal: this.#journals, fold: !this.#isWatched })
     if (!this.#isWatched) this.#foldLeft()
     this.repository = openSync(this.#store, { durable: 'each', lazy: true })
-    if (this.#isWatched) this.repository.subscribe(() => this.#tellOfJournal())
+    const block = findBlock(bytes)
+    const programBytes = block && 'before' in block ? block.before.length + block.after.length : bytes.length
+    const room = new Room(file, this.repository, programBytes)
+    this.repository.subscribe(() => {
+      if (this.#isWatched) this.#tellOfJournal()
+      else room.make(this.#retained)
+    })
     // After the repository, which saves what it still can.
     onExit(() => this.#end())
   }
@@ -72,8 +80,8 @@ export class ScriptFile {
     const name = key ?? this.#nameAt(site)
     const stored = this.#storedName(name, was)
     this.#claim(stored, name, site)
-    const { retention = this.#retention() } = watching
-    return this.repository.watch(stored, initial, { ...watching, retention } as object) as Variable<T>
+    if (watching.retention) this.#retained.add(stored)
+    return this.repository.watch(stored, initial, watching as object) as Variable<T>
   }
 
   #nameAt(site: CallSite): string {
@@ -104,14 +112,6 @@ export class ScriptFile {
       throw new VarveError('DUPLICATE_NAME', message, { name: stored })
     }
     this.#claims.set(stored, { line, column })
-  }
-
-  #retention(): { readonly bytes: number } {
-    const names = new Set([
-      ...this.#store.headsSync().map(({ variable }) => variable),
-      ...this.#claims.keys(),
-    ])
-    return { bytes: Math.max(Math.floor(roomForLines / names.size), 1) }
   }
 
   /** A script that cannot be written is read together with its journal. */

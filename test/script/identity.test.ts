@@ -185,7 +185,9 @@ a.value += 1; b.value += 2; state.runs.value += 3; c.count.value += 4;`
 test('whatever is done to the form of a source, every value keeps its name', () => {
   const names = ['Counter.count', 'a', 'b', 'main.a', 'state.runs']
   fc.assert(
-    fc.property(layout, form => void expect(placesIn(written(form)).toSorted()).toEqual(names)),
+    fc.property(layout, form => {
+      expect(placesIn(written(form)).toSorted()).toEqual(names)
+    }),
     fuzz(300),
   )
 })

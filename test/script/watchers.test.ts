@@ -141,6 +141,25 @@ console.log(a.value, b.value)`)
   expect(kept(file)).toEqual({ a: 50, b: 100 })
 })
 
+test(
+  'the past that is kept has room in 64 KiB, whatever the number of values',
+  { timeout: 60_000 },
+  async () => {
+    const file = programs.write(`const a = remember(''), b = remember(''), c = remember('')
+const all = [a, b, c]
+for (let i = 0; i < 300; i++) all[i % 3]!.set(String(i).padEnd(700, 'x'))
+console.log(all.map(v => v.history().length), all.map(v => v.value.slice(0, 3)))`)
+    expect(await out(file)).toMatch(/\[ \d\d, \d\d, \d\d \] \[ '297', '298', '299' \]/)
+    const { length } = readFileSync(file)
+    expect(length).toBeLessThan(65_536)
+    expect(length).toBeGreaterThan(20_000)
+    const long = programs.write(`const a = remember('', { retention: { last: 5 } })
+for (let i = 0; i < 50; i++) a.set(String(i))
+console.log(a.history().length < 45, a.value)`)
+    expect(await out(long)).toBe('true 49')
+  },
+)
+
 test('a conflict of git in the values is CORRUPT, as is an edited one; nothing is overwritten', async () => {
   const file =
     programs.write(`try { const a = remember(0); a.value += 1 } catch (e) { console.log((e as { code: string }).code) }
