@@ -31,6 +31,7 @@ function readDamaged(
   for (const each of subject.files(place)) rmSync(each, { force: true })
   const damaged = damage(readFileSync(subject.files(whole)[0]!), run.random('flip', flip))
   writeFileSync(file, damaged.bytes)
+  if (subject.hasNothing?.(damaged.bytes)) return
   run.count('asked of the command', truth.length)
   said(file).forEach(({ status, stdout, stderr, words }, i) => {
     if (refusals.includes(status ?? -1) && stderr.startsWith('varve: '))

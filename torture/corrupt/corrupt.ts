@@ -22,6 +22,7 @@ export const campaign: Campaign = {
   async run(run) {
     const whole = join(run.asked.folder, 'whole')
     mkdirSync(whole)
+    run.asked.subject.prepare?.(whole)
     await makeSpecimen(run.asked.subject.store(whole))
     const { only } = run.asked
     const from = only === undefined ? 0 : Number(only)

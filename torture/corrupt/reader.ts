@@ -39,6 +39,7 @@ for (let flip = from; flip < to; flip++) {
   for (const file of files) rmSync(file, { force: true })
   const damaged = damage(bytes, new Random(seed, 'flip', flip))
   writeFileSync(files[0]!, damaged.bytes)
+  if (subject.hasNothing?.(damaged.bytes)) continue
   tell({ begun: flip })
   tell({ flip, ...compare(await readAll(place), damaged.what) })
 }

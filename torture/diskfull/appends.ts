@@ -60,6 +60,7 @@ class Play {
 
   async run(): Promise<void> {
     const { place } = this.#room
+    this.#subject.prepare?.(place)
     if (this.#expected.before === 'closed') await this.#prepare()
     if (this.#expected.before !== 'open') this.#room.narrow()
     const store = this.#subject.store(place, this.#plant)
@@ -134,6 +135,7 @@ class Play {
     this.#acknowledged.push(...changes.make('tick', random(), () => `2.${++this.#count}`))
     await repository.close()
     this.problems.push(...(await audit(this.#subject, place, this.#acknowledged)).problems)
+    this.problems.push(...(this.#subject.problems?.(place) ?? []))
   }
 
   async #attempt<T>(act: () => Promise<T>): Promise<T | undefined> {

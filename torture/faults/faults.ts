@@ -48,6 +48,7 @@ export const campaign: Campaign = {
 async function calls(run: Run) {
   const place = join(run.asked.folder, 'dry')
   mkdirSync(place)
+  run.asked.subject.prepare?.(place)
   const log = join(run.asked.folder, 'calls')
   const { ended, told } = await play(run, place, 1, ['strace', ...tracing(run, place, log)])
   const problems = told.filter(each => !('made' in each || 'ended' in each))
@@ -58,6 +59,7 @@ async function calls(run: Run) {
 async function strike(run: Run, { id, inject, fileSize }: Position): Promise<void> {
   const place = join(run.asked.folder, id.replaceAll(':', '-'))
   mkdirSync(place)
+  run.asked.subject.prepare?.(place)
   const limit = fileSize === undefined ? [] : ['prlimit', `--fsize=${fileSize}:${fileSize}`]
   const strace = ['strace', ...tracing(run, place, '/dev/null', inject.includes('signal=KILL')), '-e', inject]
   const during = await play(run, place, 1, [...limit, ...strace])
@@ -79,6 +81,7 @@ async function strike(run: Run, { id, inject, fileSize }: Position): Promise<voi
     ({ told }) => told.flatMap(each => ('made' in each ? each.made : [])) as Made[],
   )
   problems.push(...(await audit(run.asked.subject, place, made)).problems)
+  problems.push(...(run.asked.subject.problems?.(place) ?? []))
   run.count('struck')
   run.count('acknowledged', made.length)
   if (problems.length === 0) rmSync(place, { recursive: true })

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Campaign, Run } from '../campaign.ts'
@@ -20,20 +21,28 @@ export const campaign: Campaign = {
     },
     audit: { normal: 250, short: 20, about: 'everything is read after so many kills, and at the end' },
   },
-  plants: ['early'],
+  plants: ['early', 'in-place'],
   async run(run) {
-    const acknowledged: Made[] = []
     const kills = run.size('kills')
+    const { lives = Infinity } = run.asked.subject
+    let [place, acknowledged]: [string, Made[]] = ['', []]
     for (let life = 1; life <= kills; life++) {
-      await live(run, life, acknowledged)
-      if (life % run.size('audit') === 0 || life === kills) await look(run, acknowledged)
+      if (place === '' || (life - 1) % lives === 0) {
+        if (place !== '') await look(run, place, acknowledged)
+        ;[place, acknowledged] = [join(run.asked.folder, `from-${life}`), []]
+        mkdirSync(place)
+        run.asked.subject.prepare?.(place)
+      }
+      await live(run, life, place, acknowledged)
+      run.fail(run.asked.subject.problems?.(place) ?? [])
+      if (life % run.size('audit') === 0 || life === kills) await look(run, place, acknowledged)
     }
   },
 }
 
-async function live(run: Run, life: number, acknowledged: Made[]): Promise<void> {
-  const { subject, folder, seed, plant } = run.asked
-  const task: Life = { subject: subject.name, place: folder, seed, life, ...(plant && { plant }) }
+async function live(run: Run, life: number, place: string, acknowledged: Made[]): Promise<void> {
+  const { subject, seed, plant } = run.asked
+  const task: Life = { subject: subject.name, place, seed, life, ...(plant && { plant }) }
   const worker = new Worker<Told>(file, task)
   const random = run.random('kill', life)
   // Some are killed while they open, when what the one before left behind is put right.
@@ -77,8 +86,8 @@ function check(
   }
 }
 
-async function look(run: Run, acknowledged: readonly Made[]): Promise<void> {
-  const { problems, unacknowledged } = await audit(run.asked.subject, run.asked.folder, acknowledged)
+async function look(run: Run, place: string, acknowledged: readonly Made[]): Promise<void> {
+  const { problems, unacknowledged } = await audit(run.asked.subject, place, acknowledged)
   run.counts.set('kept though not acknowledged', unacknowledged)
   run.count('audits')
   run.fail(problems)

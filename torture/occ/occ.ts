@@ -19,5 +19,8 @@ export const campaign: Campaign = {
   },
   modes: ['append', 'set'],
   plants: ['blind'],
-  run: run => (run.asked.mode === 'set' ? setAgainst(run) : appendTogether(run)),
+  async run(run) {
+    run.asked.subject.prepare?.(run.asked.folder)
+    await (run.asked.mode === 'set' ? setAgainst(run) : appendTogether(run))
+  },
 }

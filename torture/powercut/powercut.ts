@@ -22,6 +22,7 @@ export const campaign: Campaign = {
     try {
       const place = join(disk.mount, 'place')
       mkdirSync(place)
+      run.asked.subject.prepare?.(place)
       const acknowledged: Made[] = []
       for (let life = 1, cuts = 0; cuts < run.size('cuts'); life++) {
         const count = Math.min(CUTS_PER_LIFE, run.size('cuts') - cuts)
@@ -68,7 +69,10 @@ async function goDark(run: Run, disk: Disk, acknowledged: readonly Made[], when:
     const complaints = cut.complaints()
     if (complaints !== undefined)
       run.fail(`${when}: the file system itself is broken: ${complaints.slice(0, 300)}`)
-    const { problems } = await audit(run.asked.subject, join(cut.mount, 'place'), acknowledged)
+    const { subject } = run.asked
+    const place = join(cut.mount, 'place')
+    const { problems: found } = await audit(subject, place, acknowledged)
+    const problems = [...found, ...(subject.problems?.(place) ?? [])]
     if (problems.length > 0)
       run.fail(`${when}: ${problems.length} problems: ${problems.slice(0, 3).join('; ')}`)
   } finally {

@@ -17,6 +17,14 @@ export interface Subject {
   /** The store at a place, in this very process; with a defect of its own where that has a name in `plants`. */
   store(place: string, plant?: string): Store
   readonly plants: readonly string[]
+  /** Where it is written as a whole, and so is dearer the more it holds: begun anew after so many lives. */
+  readonly lives?: number
+  /** Makes what has to be there before the store is. */
+  prepare?(place: string): void
+  /** Whether its first file was cut so short that there is nothing left by which anything could be missed. */
+  hasNothing?(bytes: Buffer): boolean
+  /** What is wrong at a place beside what is kept, a sentence for each. */
+  problems?(place: string): readonly string[]
   /** The files that it writes to, there or not. */
   files(place: string): readonly string[]
   /** Reads variables without the package, each one's `main` from index 0; throws where that can't be read. */

@@ -13,9 +13,16 @@ import { VarveError } from '../../errors.ts'
 import { hasCode } from './file-failure.ts'
 import { readWhole, type Scratch } from './read-whole.ts'
 
-/** Writes all bytes: a disk that fills up takes less than it is given, without an error. */
-export function writeWhole(fd: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at, bytes.length - at)
+/**
+ * Writes all bytes, from a position on where one is given: a disk that fills up takes less than it is given, without an
+ * error, and none at all in the end.
+ */
+export function writeWhole(fd: number, bytes: Uint8Array, from?: number): void {
+  for (let at = 0; at < bytes.length;) {
+    const written = writeSync(fd, bytes, at, bytes.length - at, from === undefined ? null : from + at)
+    if (written === 0) throw Object.assign(new Error('nothing more is taken'), { code: 'ENOSPC' })
+    at += written
+  }
 }
 
 /** Gives a new file the owner and mode of the one it is to replace: first the owner, which clears bits of the mode. */

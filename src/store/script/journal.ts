@@ -7,11 +7,11 @@ import {
   readSync,
   statSync,
   unlinkSync,
-  writeSync,
 } from 'node:fs'
 import { randomId, sha256 } from '#platform'
 import { parseBounded } from '../../value/parse-bounded.ts'
 import { hasCode } from '../rewriting/file-failure.ts'
+import { writeWhole } from '../rewriting/fresh-file.ts'
 import { syncFolder } from '../rewriting/sync-folder.ts'
 import { changeText, type Change } from './change.ts'
 import { BadBlock } from './parse-block.ts'
@@ -102,7 +102,7 @@ export class Journal {
   #write(fd: number, bytes: Buffer): void {
     try {
       ftruncateSync(fd, this.#end)
-      for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at, bytes.length - at, this.#end + at)
+      writeWhole(fd, bytes, this.#end)
     } catch (error) {
       cut(fd, this.#end)
       throw error

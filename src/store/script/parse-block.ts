@@ -5,7 +5,6 @@ import type { HeldBranch } from '../held.ts'
 import { HeldLines } from '../held-lines.ts'
 import type { Gap, Head, Mark } from '../store.ts'
 import { firstLine, parseLastLine } from './block-lines.ts'
-import { chainedHead } from './chained-head.ts'
 
 /** Thrown where a block does not hold what it must; the message says what, within a sentence. */
 export class BadBlock extends Error {
@@ -128,7 +127,7 @@ class SectionReader {
     const { first, lines } = stretches.at(-1)!
     if (this.#gap) throw unreadable()
     if (lines.length === 0) throw new BadBlock(`${this.#variable} has no lines behind its last gap`)
-    const head = this.#head ?? chainedHead(this.#variable, this.#branch)?.head
+    const head = this.#head
     if (head?.index !== first + lines.length - 1)
       throw new BadBlock(`the head of ${this.#variable} is not where its lines end`)
     this.#branch.head = head

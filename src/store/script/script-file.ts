@@ -86,6 +86,7 @@ export class ScriptFile {
       return act()
     } catch (error) {
       if (hasCode(error, 'ENOENT', 'ENOTDIR')) throw missing(this.path, error)
+      if (hasCode(error, 'EMFILE', 'ENFILE')) throw tooMany(this.path, error)
       throw fileFailure(error, this.path)
     }
   }
@@ -172,6 +173,11 @@ function notOurs(file: string, what: string): VarveError<'NOT_OURS'> {
 function missing(file: string, cause: unknown): VarveError<'NOT_OURS'> {
   const message = `There is no file ${file}: values are kept in the source file of a program, which has to be there.`
   return new VarveError('NOT_OURS', message, { file }, { cause })
+}
+
+function tooMany(file: string, cause: unknown): VarveError<'BUSY'> {
+  const message = `${file} cannot be had now. Too many files are open: close some, then try again.`
+  return new VarveError('BUSY', message, {}, { cause })
 }
 
 function isUtf16(bytes: Buffer): boolean {

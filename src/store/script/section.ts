@@ -1,7 +1,6 @@
 import type { HeldBranch } from '../held.ts'
 import { firstBranch } from '../appending/stray-mark.ts'
 import type { Gap, Keyframe, Mark } from '../store.ts'
-import { chainedHead, type Chained } from './chained-head.ts'
 import { shownJson, shownLine, shownText } from './shown.ts'
 
 /** How far the text of a section goes. */
@@ -24,7 +23,6 @@ export class Section {
   #lines: readonly string[] = []
   #gaps: readonly Gap[] = []
   #marks: readonly Mark[] = []
-  #chained: Chained | undefined
 
   get extent(): Extent {
     return { of: this.#of, count: this.texts.length, rest: this.rest }
@@ -36,13 +34,9 @@ export class Section {
     if (!this.#goesOn(held, marks)) this.#begin(variable, branch, held, marks)
     this.#add(lines.slice(this.#lines.length).map(shownLine))
     this.#lines = [...lines]
-    this.#chained = chainedHead(variable, held, this.#chained)
     const { head, keyframe } = held
-    const isImplied = this.#chained?.head.index === head.index && this.#chained.head.hash === head.hash
-    const rest = [
-      ...(isImplied ? [] : [`// head ${head.index} ${shownText(head.hash)}\n`]),
-      ...(keyframe ? [`// ${keyframeLine(keyframe)}\n`] : []),
-    ]
+    const rest = [`// head ${head.index} ${shownText(head.hash)}\n`]
+    if (keyframe) rest.push(`// ${keyframeLine(keyframe)}\n`)
     this.rest = rest.join('')
     this.restCount = rest.length
   }
@@ -68,7 +62,6 @@ export class Section {
     this.#lines = []
     this.#gaps = gaps
     this.#marks = marks
-    this.#chained = undefined
     this.#add([sectionTitle(variable, branch)])
     this.#add(marks.map(({ name, index, hash }) => `mark ${shownJson(name)} ${index} ${shownText(hash)}`))
     for (const { first, lines } of stretches) {
