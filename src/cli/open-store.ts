@@ -1,14 +1,14 @@
 import { readdirSync, statSync, type Stats } from 'node:fs'
 import { dirname, join, parse } from 'node:path'
 import { nearest } from '../nearest.ts'
-import { sqlite } from '../store/sqlite/sqlite.ts'
 import type { SyncStore } from '../store/store.ts'
 import { CommandFailure } from './exit-codes.ts'
+import { storeOf } from './store-of.ts'
 
 /** Opens a path for reading; where there is nothing, nothing is made. */
 export function openStore(file: string): SyncStore {
   mustBeThere(file)
-  return sqlite(file, { readOnly: true })
+  return storeOf(file, { readOnly: true })
 }
 
 /** Refuses a path under which nothing is kept, and names the nearest. */

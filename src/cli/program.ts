@@ -82,6 +82,11 @@ const commands: Readonly<Record<string, Listed>> = {
     summary: 'keep what holds of a damaged file',
     load: () => import('./commands/repair.ts'),
   },
+  strip: {
+    usage: '[options] SCRIPT',
+    summary: 'take the values out of a script, into a file that can be imported',
+    load: () => import('./commands/strip.ts'),
+  },
   prune: {
     usage: '[options] FILE [NAME...]',
     summary: 'forget old revisions for good',

@@ -1,13 +1,13 @@
 import { randomId } from '#platform'
 import { isVarveError, type VarveError } from '../errors.ts'
 import type { AnyRevision } from '../history/revision.ts'
-import { sqlite } from '../store/sqlite/sqlite.ts'
 import type { SyncStore } from '../store/store.ts'
 import { openSync, type SyncRepository } from '../variable/repository.ts'
 import type { Variable } from '../variable/variable.ts'
 import { CommandFailure } from './exit-codes.ts'
 import { mustBeThere } from './open-store.ts'
 import { unknownVariable } from './read-variable.ts'
+import { storeOf } from './store-of.ts'
 import { isoTime } from './text/time-text.ts'
 
 /** A file opened for changes, each of which is durable when its call returns. */
@@ -31,7 +31,7 @@ export async function withRepository<T>(
   use: (open: OpenFile) => T | Promise<T>,
 ): Promise<T> {
   if (!create) mustBeThere(file)
-  const store = sqlite(file)
+  const store = storeOf(file)
   try {
     const writer = randomId()
     const given = [writer]

@@ -100,6 +100,13 @@ export class HeldLines {
     return { ok: true, repeated: false }
   }
 
+  /** Forgets all of it. */
+  clear(): void {
+    this.variables.clear()
+    this.marksByVariable.clear()
+    this.#changes += 1
+  }
+
   /** Where the branches stand that moved after so many moves, ordered by variable, then branch. */
   headsAfter(moves: number): readonly NamedHead[] {
     const heads: NamedHead[] = []

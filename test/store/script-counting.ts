@@ -6,5 +6,5 @@ const [file, times, journal] = process.argv.slice(2) as [string, string, string 
 const repository = openSync(openScript(file, { journal: journal === 'journal' }), { durable: 'each' })
 const runs = repository.watch('runs', 0)
 for (let i = 0; i < Number(times); i++) runs.update(n => n + 1)
-await repository.close()
+repository.close()
 console.log(times)

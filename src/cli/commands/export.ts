@@ -1,14 +1,12 @@
 import { Argument, type Command } from 'commander'
-import { exportTimeline } from '../../history/portable.ts'
 import { headerOf } from '../../node/portable-file.ts'
 import { rewriteFile } from '../../store/rewriting/rewrite-file.ts'
-import type { Track } from '../../recorder/track.ts'
 import type { SyncStore } from '../../store/store.ts'
 import { chosenNames } from '../chosen-names.ts'
 import { CommandFailure } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
 import { withStore } from '../open-store.ts'
-import { readVariable } from '../read-variable.ts'
+import { portableLines } from '../portable-lines.ts'
 import { printLines } from '../text/print-lines.ts'
 import { safeText } from '../text/safe-text.ts'
 import { spanText } from '../text/span-text.ts'
@@ -52,10 +50,10 @@ async function exportAll(
       const message = 'what is exported is for programs, and a terminal would obey it: give --out, or a pipe'
       throw new CommandFailure('usage', message)
     }
-    return printLines(io.stdout, linesOf(store, names))
+    return printLines(io.stdout, portableLines(store, names))
   }
   const told: string[] = []
-  const lines = linesOf(store, names, ({ name, timeline }) => {
+  const lines = portableLines(store, names, ({ name, timeline }) => {
     told.push(safeText(`${name}: ${spanText(0, timeline.length - 1)}`))
   })
   rewriteFile(
@@ -64,16 +62,4 @@ async function exportAll(
     path => void headerOf(path),
   )
   await printLines(io.stdout, told)
-}
-
-function* linesOf(
-  store: SyncStore,
-  names: readonly string[],
-  tell?: (track: Track) => void,
-): Generator<string, undefined> {
-  for (const name of names) {
-    const track = readVariable(store, name)
-    tell?.(track)
-    yield* exportTimeline(track.timeline, track.marks)
-  }
 }

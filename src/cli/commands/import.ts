@@ -1,12 +1,12 @@
 import { Argument, Option, type Command } from 'commander'
 import type { PortableHistory } from '../../history/portable-reader.ts'
 import { checkedHistories, readPortableFile } from '../../node/portable-file.ts'
-import { sqlite } from '../../store/sqlite/sqlite.ts'
 import type { SyncStore } from '../../store/store.ts'
 import { CommandFailure } from '../exit-codes.ts'
 import { joinHistories, type Joined } from '../join-histories.ts'
 import type { Io } from '../io.ts'
 import { inputLines } from '../read-input.ts'
+import { storeOf } from '../store-of.ts'
 import { addFormOptions, jsonLine, jsonLines, type FormOptions } from '../text/output-form.ts'
 import { printLines } from '../text/print-lines.ts'
 import { safeText } from '../text/safe-text.ts'
@@ -22,7 +22,7 @@ interface ImportOptions extends FormOptions {
 export function configure(command: Command, io: Io): void {
   addFormOptions(
     command
-      .addArgument(new Argument('<FILE>', 'a file kept by varve; made where there is none'))
+      .addArgument(new Argument('<FILE>', 'a file kept by varve, made where there is none; or a script'))
       .addArgument(new Argument('<IN>', 'what varve export or save has written; - is stdin'))
       .option('--dry-run', 'only tell what would be taken over')
       .addOption(new Option('--as <name>').hideHelp()),
@@ -53,7 +53,7 @@ async function importAll(io: Io, file: string, source: string, options: ImportOp
     source === '-'
       ? checkedHistories(inputLines(io.stdin), 'what comes from stdin')
       : readPortableFile(source)
-  const store = sqlite(file)
+  const store = storeOf(file)
   const documents: object[] = []
   try {
     for await (const history of histories) {

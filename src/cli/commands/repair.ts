@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, rmSync } from 'node:fs'
-import { Argument, Option, type Command } from 'commander'
+import { existsSync } from 'node:fs'
+import { extname } from 'node:path'
+import { Argument, InvalidArgumentError, Option, type Command } from 'commander'
+import { isVarveError } from '../../errors.ts'
 import { realTarget } from '../../store/rewriting/real-target.ts'
-import { withInfo } from '../../recorder/info.ts'
-import { sqlite } from '../../store/sqlite/sqlite.ts'
 import type { SyncStore } from '../../store/store.ts'
-import { openSync, type SyncRepository } from '../../variable/repository.ts'
 import { confirm, type ConfirmOptions } from '../confirm.ts'
 import { Answer, CommandFailure } from '../exit-codes.ts'
 import { fileProblems } from '../file-problems.ts'
@@ -15,19 +14,22 @@ import { mainBranch } from '../../recorder/stored.ts'
 import { withStore } from '../open-store.ts'
 import { readDamaged } from '../read-damaged.ts'
 import { damagedName, replaceDamaged } from '../replace-damaged.ts'
-import { salvage, type Newest, type Salvage } from '../salvage.ts'
+import { salvage } from '../salvage.ts'
+import { readScriptWreck, type ScriptWreck, type SideSalvage } from '../script-wreck.ts'
+import { isScript } from '../store-of.ts'
 import { coloursFor } from '../text/colours.ts'
 import { addFormOptions, printRows, type FormOptions, type Forms } from '../text/output-form.ts'
 import { printLines } from '../text/print-lines.ts'
 import { safeText } from '../text/safe-text.ts'
 import { spanText } from '../text/span-text.ts'
-import { writeHistory } from '../write-history.ts'
+import { writeSalvage, writeScriptSalvage } from '../write-salvage.ts'
 
 interface RepairOptions extends FormOptions, ConfirmOptions {
   readonly to?: string
   readonly inPlace?: true
   readonly dryRun?: true
   readonly unproven?: true
+  readonly side?: number
 }
 
 /** Adds what `varve repair` takes and does. */
@@ -43,6 +45,11 @@ export function configure(command: Command, io: Io): void {
       )
       .addOption(new Option('--dry-run', 'only tell what would be kept').conflicts(['to', 'inPlace']))
       .option('--unproven', 'keep also what can be read and is not as it was recorded')
+      .option(
+        '--side <number>',
+        'of a script with a conflict: the side to keep where both went on',
+        sideNumber,
+      )
       .option('--yes', 'do not ask'),
   )
     .addHelpText('after', examples)
@@ -58,11 +65,15 @@ as a revision of its own, with the comment "value of @57". FILE is not changed
 but with --in-place; stop the programs that have it open before.
 Columns: variable, what is kept, what is lost, why. It ends with 1 where
 something is lost. With --unproven what is kept has other hashes.
+In a script the block of values is repaired, and all other lines stay. Where git
+has left a conflict in it, or it is there twice, a variable of which one side goes
+on from the other needs no choice; --dry-run shows both sides of the others.
 
 Examples:
   varve repair game.db --dry-run
   varve repair game.db --to repaired.db
-  varve repair game.db --in-place --yes`
+  varve repair game.db --in-place --yes
+  varve repair todo.ts --in-place --side 1`
 
 async function repair(io: Io, file: string, options: RepairOptions): Promise<void> {
   const { to, inPlace, dryRun } = options
@@ -73,80 +84,88 @@ async function repair(io: Io, file: string, options: RepairOptions): Promise<voi
     )
   }
   if (to !== undefined && existsSync(to)) throw new CommandFailure('usage', `there is a file '${to}' already`)
-  const { rows, isWhole } = await withStore(file, store => look(store, file, options))
+  const found = await look(file, { unproven: options.unproven === true, side: options.side })
+  const { rows, isWhole, wreck } = found
   if (inPlace && isWhole) return printLines(io.stdout, ['nothing is to be repaired'])
-  if (!dryRun && rows.every(({ kept, newest }) => !kept && !newest))
-    throw new CommandFailure('damaged', `nothing of '${file}' can be kept`)
-  if (to !== undefined) writeAll(to, rows)
-  if (inPlace) await exchange(io, realTarget(file), rows, options)
+  if (!dryRun) mustBeClear(file, found)
+  if (to !== undefined) write(to, file, found)
+  if (inPlace) await exchange(io, realTarget(file), found, options)
   await printRows(io, options, rows, forms(coloursFor(io, options.color)))
-  if (rows.some(({ reason }) => reason !== undefined)) throw new Answer('differs')
+  if (rows.some(({ reason }) => reason !== undefined) || wreck?.parted.length) throw new Answer('differs')
 }
 
-function look(
-  store: SyncStore,
-  file: string,
-  { unproven }: RepairOptions,
-): { rows: Salvage[]; isWhole: boolean } {
+/** What can be kept. */
+interface Found {
+  readonly rows: readonly SideSalvage[]
+  readonly isWhole: boolean
+  /** Of a script whose block cannot be read. */
+  readonly wreck?: ScriptWreck
+}
+
+interface Looking {
+  readonly unproven: boolean
+  readonly side: number | undefined
+}
+
+async function look(file: string, { unproven, side }: Looking): Promise<Found> {
+  try {
+    return await withStore(file, store => lookThrough(store, file, unproven))
+  } catch (error) {
+    if (!isVarveError(error, 'CORRUPT') || !isScript(file)) throw error
+    const wreck = readScriptWreck(file, unproven, side)
+    return { rows: wreck.rows, isWhole: false, wreck }
+  }
+}
+
+function lookThrough(store: SyncStore, file: string, unproven: boolean): Found {
   const heads = headPerVariable(store.headsSync())
-  const rows = heads.map(head => salvage(readDamaged(store, file, head), unproven === true))
+  const rows = heads.map(head => salvage(readDamaged(store, file, head), unproven))
   const isSound = fileProblems(store).length === 0 && heads.every(({ branch }) => branch === mainBranch)
   return { rows, isWhole: isSound && rows.every(({ reason }) => reason === undefined) }
 }
 
-async function exchange(
-  io: Io,
-  file: string,
-  rows: readonly Salvage[],
-  options: RepairOptions,
-): Promise<void> {
+/** Refuses to write where nothing is left, or a side has to be chosen. */
+function mustBeClear(file: string, { rows, wreck }: Found): void {
+  if (wreck?.parted.length) {
+    const names = wreck.parted.join(', ')
+    const message = `${names}: both sides went on; --side 1 or --side 2 says which stays, --dry-run shows them`
+    throw new CommandFailure('usage', message)
+  }
+  if (rows.every(({ kept, newest }) => !kept && !newest))
+    throw new CommandFailure('damaged', `nothing of '${file}' can be kept`)
+}
+
+async function exchange(io: Io, file: string, found: Found, options: RepairOptions): Promise<void> {
   const damaged = damagedName(file)
   await confirm(io, `${file} will be replaced; what it holds now stays as ${damaged}.`, options)
-  const repaired = `${file}.repaired-${randomBytes(4).toString('hex')}`
-  writeAll(repaired, rows)
+  const repaired = `${file}.repaired-${randomBytes(4).toString('hex')}${extname(file)}`
+  write(repaired, file, found)
   replaceDamaged(file, repaired, damaged)
   await io.stderr.write(`${safeText(`the damaged file is ${damaged}`)}\n`)
 }
 
-/** Writes a file that was not there; what is written by half does not stay. */
-function writeAll(file: string, rows: readonly Salvage[]): void {
-  const store = sqlite(file)
-  try {
-    const repository = openSync(store, { durable: 'each' })
-    for (const row of rows) {
-      if (row.kept) writeHistory(store, row.kept)
-      if (row.newest) addNewest(repository, row, row.newest)
-    }
-    repository.close()
-  } catch (error) {
-    store.closeSync()
-    for (const beside of ['', '-wal', '-shm']) rmSync(file + beside, { force: true })
-    throw error
-  }
+/** Of a script another one is made, where it has the name of one. */
+function write(to: string, file: string, { rows, wreck }: Found): void {
+  if (wreck && isScript(to)) writeScriptSalvage(to, wreck.program, file, rows)
+  else writeSalvage(to, rows)
 }
 
-/** Records the last value behind what is kept; it begins the variable where that is nothing. */
-function addNewest(
-  repository: SyncRepository,
-  { variable: name, kept }: Salvage,
-  { index, value, isProven }: Newest,
-): void {
-  const comment = `value of @${index}${isProven ? '' : ', as it can be read'}`
-  const info = { creator: 'varve repair', comment }
-  const variable = withInfo(info, () => repository.watch<unknown>(name, value))
-  if (kept) variable.set(value, { ...info, label: 'repaired' })
+function sideNumber(text: string): number {
+  if (/^[1-9]$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('Give the number of a side: 1 is that of HEAD, or the first.')
 }
 
-function forms({ bold }: ReturnType<typeof coloursFor>): Forms<Salvage> {
+function forms({ bold }: ReturnType<typeof coloursFor>): Forms<SideSalvage> {
   return {
     columns: [
-      { title: 'NAME', text: ({ variable }) => variable, gives: 'last', dress: bold },
+      { title: 'NAME', text: nameText, gives: 'last', dress: bold },
       { title: 'KEPT', text: keptText },
       { title: 'LOST', text: lostText },
       { title: 'WHY', text: whyText, gives: 'first' },
     ],
     document: row => ({
       variable: row.variable,
+      ...(row.side !== undefined && { side: row.side }),
       kept: row.kept?.head.index ?? null,
       lost: isLost(row) ? { first: (row.kept?.head.index ?? -1) + 1, last: row.head.index } : null,
       value: row.newest?.index ?? null,
@@ -156,20 +175,24 @@ function forms({ bold }: ReturnType<typeof coloursFor>): Forms<Salvage> {
   }
 }
 
-function isLost({ kept, head }: Salvage): boolean {
+function nameText({ variable, side }: SideSalvage): string {
+  return side === undefined ? variable : `${variable} (side ${side})`
+}
+
+function isLost({ kept, head }: SideSalvage): boolean {
   return (kept?.head.index ?? -1) < head.index
 }
 
-function keptText({ kept, newest }: Salvage): string {
+function keptText({ kept, newest }: SideSalvage): string {
   const parts = [kept && spanText(0, kept.head.index), newest && `the value of @${newest.index}`]
   return parts.filter(Boolean).join(', ') || 'nothing'
 }
 
-function lostText(row: Salvage): string {
+function lostText(row: SideSalvage): string {
   return isLost(row) ? spanText((row.kept?.head.index ?? -1) + 1, row.head.index) : ''
 }
 
-function whyText({ reason, hasMore }: Salvage): string {
+function whyText({ reason, hasMore }: SideSalvage): string {
   if (reason === undefined) return ''
   return hasMore ? `${reason}; --unproven keeps more` : reason
 }

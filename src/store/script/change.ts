@@ -2,7 +2,7 @@ import { isWithin } from '../forgetting/refusal.ts'
 import { holdsLines } from '../forgetting/stretches.ts'
 import type { HeldLines } from '../held-lines.ts'
 import type { Forgetting, Gap, Mark, Run, Unit } from '../store.ts'
-import { BadBlock } from './parse-block.ts'
+import { BadBlock } from './bad-block.ts'
 
 /** What was done to what a script holds, as a journal has it. */
 export type Change = { readonly unit: Pick<Unit, 'runs' | 'marks'> } | { readonly forgetting: Forgetting }

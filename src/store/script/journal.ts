@@ -14,7 +14,7 @@ import { hasCode } from '../rewriting/file-failure.ts'
 import { writeWhole } from '../rewriting/fresh-file.ts'
 import { syncFolder } from '../rewriting/sync-folder.ts'
 import { changeText, type Change } from './change.ts'
-import { BadBlock } from './parse-block.ts'
+import { BadBlock } from './bad-block.ts'
 import { NotSure } from './script-file.ts'
 
 const digits = 64
@@ -42,6 +42,17 @@ export class Journal {
 
   constructor(file: string) {
     this.file = file
+  }
+
+  /** All changes of a journal before the first line that is damaged; none where there is no journal. */
+  static readable(file: string): readonly Change[] {
+    const journal = new Journal(file)
+    try {
+      return journal.look().changes
+    } catch (error) {
+      if (!(error instanceof BadBlock)) throw error
+      return journal.known.changes
+    }
   }
 
   /** Reads what is new; all of it where it is another one by now. `BadBlock` where it is damaged. */

@@ -1,7 +1,8 @@
 import { HeldLines } from '../held-lines.ts'
 import type { Program } from './compose.ts'
 import { findBlock, type Misfit } from './find-block.ts'
-import { BadBlock, parseBlock } from './parse-block.ts'
+import { BadBlock } from './bad-block.ts'
+import { parseBlock } from './parse-block.ts'
 
 /** A script, taken apart. */
 export interface ReadScript {

@@ -124,6 +124,11 @@ export class ScriptStore extends SyncTwins implements SyncForgetful, SyncCheckab
     return []
   }
 
+  /** Takes all out of the script that it holds; within `exclusivelySync`, so that nobody adds to it meanwhile. */
+  emptySync(): void {
+    this.#open!.held.clear()
+  }
+
   /** Brings what is in the journal into the script, and takes it away; nothing where there is none. */
   foldSync(): void {
     this.#mustBeOpen()
