@@ -389,6 +389,23 @@ console.log(a.value)`)
   expect(kept(file)).toEqual({ a: 2 })
 })
 
+test('the command lists, shows, changes and takes back values, also those that are known by their place', async () => {
+  const file = programs.write('const a = remember(0)\na.value += 1\nconsole.log(a.value)')
+  const text = program(file)
+  await out(file)
+  await out(file)
+  const varve = async (...args: string[]) =>
+    (await tried([`${root}dist/cli/main.js`, ...args], { cwd: programs.folder })).out
+  expect(await varve('ls', file)).toMatch(/a\s.*2/)
+  expect(await varve('log', file, 'a')).toMatch(/2.*set[^]*1.*set[^]*0.*initial/)
+  expect(await varve('show', file, 'a@1')).toContain('1')
+  await varve('set', file, 'a', '40')
+  expect(await out(file)).toBe('41')
+  await varve('rollback', file, 'a@1')
+  expect(await out(file)).toBe('2')
+  expect(program(file)).toBe(text)
+})
+
 describe('files that others rely on are refused with the reason', () => {
   const text = 'const a = remember(0)\na.value += 1'
   test('node_modules', async () => {
