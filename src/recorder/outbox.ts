@@ -23,6 +23,8 @@ export class Outbox {
   readonly #delivery: Delivery
   readonly #pruner: Pruner
   readonly #prunings = new Set<Promise<void>>()
+  /** Saved at once, and perhaps longer than is to be kept. */
+  readonly #saved = new Set<Track>()
   #isScheduled = false
   #sending: Promise<unknown> | undefined
 
@@ -91,9 +93,16 @@ export class Outbox {
   flushSync(options: FlushOptions = {}): void {
     if (this.#queue.due.length === 0) return
     const saved = this.#delivery.sendSync(options)
-    // What is told later must still be there then.
-    if (saved.size > 0 && this.#host.events.isIdle)
-      this.#pruner.byTheWaySync(saved, track => this.refreshSync([track]))
+    for (const track of saved) this.#saved.add(track)
+    this.forgetSync()
+  }
+
+  /** Forgets by the way what policies do not keep of what was saved. What is told later must still be there then. */
+  forgetSync(): void {
+    if (this.#saved.size === 0 || !this.#host.events.isIdle) return
+    const saved = new Set(this.#saved)
+    this.#saved.clear()
+    this.#pruner.byTheWaySync(saved, track => this.refreshSync([track]))
   }
 
   /** Appends all that waits; throws what became of this one unit, if it is not saved now. */

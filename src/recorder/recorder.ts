@@ -266,7 +266,7 @@ export class Recorder {
     } finally {
       this.#events.deliver()
     }
-    if (outbox) return
+    if (outbox) return outbox.forgetSync()
     this.#forgetting.note(tracks)
     if (this.#events.isIdle) this.#forgetting.run()
   }

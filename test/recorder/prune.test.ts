@@ -204,3 +204,13 @@ test('retention costs one more call of the store for many changes', () => {
   expect(store.counts.forget).toBeGreaterThan(5)
   expect(store.counts.forget).toBeLessThan(25)
 })
+
+test("with durable: 'each' what has to go goes, also where somebody listens", () => {
+  const repository = openSync(memory(), { durable: 'each', retention: { last: 5 } })
+  const n = repository.watch('n', 0)
+  const heard: unknown[] = []
+  n.addListener((_, { value }) => heard.push(value))
+  for (let i = 1; i <= 100; i++) n.set(i)
+  expect(heard).toHaveLength(100)
+  expect([...n.export()].length).toBeLessThan(50)
+})
