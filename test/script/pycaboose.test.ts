@@ -1,15 +1,5 @@
 import { spawn } from 'node:child_process'
-import {
-  chmodSync,
-  chownSync,
-  linkSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, readFileSync, renameSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as later } from 'node:timers/promises'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -404,31 +394,4 @@ test('the command lists, shows, changes and takes back values, also those that a
   await varve('rollback', file, 'a@1')
   expect(await out(file)).toBe('2')
   expect(program(file)).toBe(text)
-})
-
-describe('files that others rely on are refused with the reason', () => {
-  const text = 'const a = remember(0)\na.value += 1'
-  test('node_modules', async () => {
-    mkdirSync(join(programs.folder, 'node_modules/some'), { recursive: true })
-    const file = join(programs.folder, 'node_modules/some/index.mjs')
-    writeFileSync(file, `import { remember } from 'varve/script'\n${text}`)
-    expect((await tried([file])).err).toContain('node_modules is replaced at the next installation')
-  })
-
-  test('hard links', async () => {
-    const file = programs.write(text)
-    linkSync(file, `${file}.other`)
-    expect((await tried([file])).err).toContain('has 2 names (hard links)')
-  })
-
-  test.skipIf(process.geteuid?.() !== 0)('another owner', async () => {
-    const file = programs.write(text)
-    chownSync(file, 1234, 1234)
-    expect((await tried([file])).err).toContain('belongs to another user (1234, this is 0)')
-  })
-
-  test('more than 5 MiB', async () => {
-    const file = programs.write(`${text}\n//${'x'.repeat(5 * 1024 * 1024)}`)
-    expect((await tried([file])).err).toContain('5242880 are allowed')
-  })
 })
