@@ -1,12 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { inspect } from 'node:util'
-import { open, type Variable } from 'varve'
+import { open, openSync, type Variable } from 'varve'
 import { sqlite } from 'varve/sqlite'
 import { afterAll, expect, test } from 'vitest'
 import { root } from '../../tools/entries.ts'
+import { script } from '../../src/store/script/script.ts'
 import { parseGap } from '../../src/history/gap.ts'
 import { blocksOf } from '../blocks.ts'
 import { readCell, readFile, readLines, sha256 } from './reader.ts'
@@ -42,6 +43,29 @@ test('the gap of the worked example is right', () => {
   expect([before, after]).toEqual([read[first - 1]!.hash, read[last]!.hash])
   expect([from, to]).toEqual([first, last].map(index => (JSON.parse(lines[index]!) as { t: number }).t))
   expect(readCell(JSON.parse(base!))).toEqual(read[last]!.value)
+})
+
+test('the block of the worked example is right, and is what is written', () => {
+  const file = join(folder, 'cart.mjs')
+  writeFileSync(file, "console.log('hello')\n")
+  let now = Date.UTC(2026, 0, 1)
+  const clock = { now: () => (now += 1000) }
+  const repository = openSync(script(file), { durable: 'each', clock, ids: () => '0123456789abcdef' })
+  const cart = repository.watch<{ items: string[]; total: number }>('cart', { items: ['pear'], total: 3 })
+  cart.update(c => {
+    c.total += 2
+    c.items.push('fig')
+  }, 'add a fig')
+  cart.mark('agreed')
+  const oops = { creator: 'ann', comment: 'oops', validFrom: new Date('2026-01-01') }
+  cart.set({ items: [], total: 0 }, oops)
+  cart.undo()
+  cart.set({ items: ['</script>'], total: 1 })
+  repository.close()
+  expect(readFileSync(file, 'utf8').trimEnd()).toBe(block('block'))
+  const all = block('block').split('\n').slice(2)
+  const [, count, hash] = /^\/\/ varve end: (\d+) lines, sha256 (\w+)$/.exec(all.pop()!)!
+  expect([Number(count), hash]).toEqual([all.length, sha256(all.map(line => `${line}\n`).join(''))])
 })
 
 test('the schema of a file is the one on the page', async () => {

@@ -1,6 +1,7 @@
 import type { Fault } from './fault.ts'
 import { ownFaults } from './own-faults.ts'
 import { revisionFaults } from './revision-faults.ts'
+import { scriptFaults } from './script-faults.ts'
 
 export const faults: readonly Fault[] = [
   {
@@ -349,4 +350,5 @@ export const faults: readonly Fault[] = [
   },
   ...revisionFaults,
   ...ownFaults,
+  ...scriptFaults,
 ]

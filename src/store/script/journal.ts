@@ -88,7 +88,7 @@ export class Journal {
     try {
       this.#write(fd, Buffer.from(lines.join('')))
     } finally {
-      closeSync(fd)
+      closeQuietly(fd)
     }
     if (isNew) {
       this.#id = lines[0]!.slice(0, digits)
@@ -174,6 +174,15 @@ function sure(act: () => void): void {
     act()
   } catch (error) {
     throw new NotSure('The journal could not be synchronised.', { cause: error })
+  }
+}
+
+/** What was synchronised is on the disk, whatever comes of this. */
+function closeQuietly(fd: number): void {
+  try {
+    closeSync(fd)
+  } catch {
+    // What was not has failed before.
   }
 }
 
