@@ -31,9 +31,9 @@ test.each([
   [['ls', 'FILE', '--jsn'], 2],
   [['ls', 'FILE.missing'], 3],
   [['show', 'FILE', 'nobody'], 3],
-  [['ls', 'MAIN'], 5],
+  [['ls', 'README'], 5],
 ])('%j ends with %i', async (argv, expected) => {
-  const words = argv.map(word => word.replace('FILE', file).replace('MAIN', main))
+  const words = argv.map(word => word.replace('FILE', file).replace('README', `${root}README.md`))
   const { code, out, err } = await varve(...words)
   expect(code).toBe(expected)
   expect([out, err].map(text => text.length > 0)).toEqual(expected === 0 ? [true, false] : [false, true])

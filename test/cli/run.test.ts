@@ -40,8 +40,8 @@ const tried: Readonly<Record<string, Tried>> = {
   repair: { rest: ['--dry-run'], damaged: 1 },
   prune: { rest: ['--last', '1', '--yes'] },
 }
-/** tail never ends by itself, export gives no text to terminals, import makes files; each has tests of its own. */
-const others = ['tail', 'export', 'import']
+/** tail never ends by itself, export gives no text to terminals, import and strip make files; each has tests of its own. */
+const others = ['tail', 'export', 'import', 'strip']
 const commands = Object.entries(tried)
 
 test('every command is tried here', () => {
@@ -53,13 +53,13 @@ describe('help', () => {
     const { code, out, err } = await varve(['--help'])
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(out).toContain('Usage: varve')
-    for (const name of commandNames) expect(out).toMatch(new RegExp(`^  ${name} \\[options\\] FILE`, 'm'))
+    for (const name of commandNames) expect(out).toMatch(new RegExp(`^  ${name} \\[options\\] (FILE|SCRIPT)`, 'm'))
   })
 
   test.each(commandNames)('varve %s --help has examples, however it is asked for', async name => {
     const { code, out } = await varve([name, '--help'])
     expect(code).toBe(0)
-    expect(out).toContain(`Usage: varve ${name} [options] FILE`)
+    expect(out).toMatch(new RegExp(`^Usage: varve ${name} \\[options\\] (FILE|SCRIPT)`))
     expect(out).toMatch(new RegExp(`Examples:\n  varve ${name} `))
     for (const line of lines(out)) expect(line.length).toBeLessThanOrEqual(84)
     expect(await varve(['help', name])).toEqual({ code, out, err: '' })
