@@ -53,7 +53,8 @@ describe('help', () => {
     const { code, out, err } = await varve(['--help'])
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(out).toContain('Usage: varve')
-    for (const name of commandNames) expect(out).toMatch(new RegExp(`^  ${name} \\[options\\] (FILE|SCRIPT)`, 'm'))
+    for (const name of commandNames)
+      expect(out).toMatch(new RegExp(`^  ${name} \\[options\\] (FILE|SCRIPT)`, 'm'))
   })
 
   test.each(commandNames)('varve %s --help has examples, however it is asked for', async name => {
