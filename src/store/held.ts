@@ -33,5 +33,5 @@ export function copyOfMarks(marks: HeldMarks): HeldMarks {
 }
 
 function copyOfBranch(held: HeldBranch): HeldBranch {
-  return { ...held, stretches: held.stretches.map(({ first, lines }) => ({ first, lines: [...lines] })) }
+  return { ...held, stretches: held.stretches.map(({ first, lines }) => ({ first, lines: lines.slice() })) }
 }

@@ -210,7 +210,7 @@ export const faults: readonly Fault[] = [
   {
     name: 'memory that keeps what was taken back',
     file: 'src/store/held.ts',
-    from: 'lines: [...lines]',
+    from: 'lines: lines.slice()',
     to: 'lines',
     caughtBy: ['test/laws.test.ts', 'of what is done exclusively nothing'],
   },

@@ -33,7 +33,7 @@ export class Section {
     const { lines } = held.stretches.at(-1)!
     if (!this.#goesOn(held, marks)) this.#begin(variable, branch, held, marks)
     this.#add(lines.slice(this.#lines.length).map(shownLine))
-    this.#lines = [...lines]
+    this.#lines = lines.slice()
     const { head, keyframe } = held
     const rest = [`// head ${head.index} ${shownText(head.hash)}\n`]
     if (keyframe) rest.push(`// ${keyframeLine(keyframe)}\n`)
@@ -47,8 +47,7 @@ export class Section {
     return (
       this.#gaps === gaps &&
       this.#first === first &&
-      this.#lines.length <= lines.length &&
-      this.#lines.every((line, i) => line === lines[i]) &&
+      beginsWith(lines, this.#lines) &&
       this.#marks.length === marks.length &&
       this.#marks.every(({ name, hash }, i) => name === marks[i]!.name && hash === marks[i]!.hash)
     )
@@ -75,6 +74,13 @@ export class Section {
   #add(lines: readonly string[]): void {
     for (const line of lines) this.texts.push(`// ${line}\n`)
   }
+}
+
+/** A loop, since each append asks it of all lines. */
+function beginsWith(lines: readonly string[], beginning: readonly string[]): boolean {
+  if (beginning.length > lines.length) return false
+  for (let i = 0; i < beginning.length; i++) if (lines[i] !== beginning[i]) return false
+  return true
 }
 
 function sectionTitle(variable: string, branch: string): string {
