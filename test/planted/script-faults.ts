@@ -79,4 +79,11 @@ export const scriptFaults: readonly Fault[] = [
     to: 'stats.nlink > 9n',
     caughtBy: ['test/store/script.test.ts', 'a hard link is refused'],
   },
+  {
+    name: 'a value that is known by where it stands in the text',
+    file: 'src/script/declaration-path.ts',
+    from: "return { name: names.join('.') }",
+    to: 'return { name: String(path.at(-1)!.start) }',
+    caughtBy: ['test/script/identity.test.ts', 'whatever is done to the form of a source'],
+  },
 ]

@@ -59,7 +59,7 @@ test('of a block of 16 KiB, any bit of which is flipped, nothing but what it hel
 }, 60_000)
 
 test('a block that is cut at any byte is refused, but for one of which nothing is left', () => {
-  const bytes = readFileSync(specimen(4_096))
+  const bytes = readFileSync(specimen(16_384))
   const whole = text(bytes)
   const kept: string[] = []
   for (let length = Buffer.byteLength(program); length < bytes.length; length++) {
