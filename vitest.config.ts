@@ -11,6 +11,7 @@ const config: ViteUserConfig = defineConfig({
     // A planted fault must not come out of, nor go into, what is kept between runs.
     ...(plant && { fsModuleCache: false }),
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/postgres/global-setup.ts'],
     reporters: ['default', './tools/tally.ts'],
     // Files that build packages, run examples and start servers; the machine that counts has two cores.
     testTimeout: 20_000,
