@@ -33,7 +33,8 @@ test('no two laws have the same name', () => {
 test.each(openers)(
   '$name is held to every law but those that a $store cannot keep',
   async ({ store, bench }) => {
-    const lacks: readonly Need[] = store === 'memory.ts' ? ['reopen', 'check'] : []
+    const lacks: readonly Need[] =
+      { 'memory.ts': ['reopen', 'check'] as const, postgres: ['exclusive'] as const }[store] ?? []
     const held = storeLaws.filter(law => !law.needs?.some(need => lacks.includes(need)))
     expect((await lawsFor(bench())).map(law => law.name)).toEqual(held.map(law => law.name))
   },

@@ -7,12 +7,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import type pg from 'pg'
 import { memory } from '../src/store/memory.ts'
 import type { Store } from '../src/store/store.ts'
 import { script } from '../src/store/script/script.ts'
 import { openScript } from '../src/store/script/open-script.ts'
+import { postgres } from 'varve/postgres'
 import { sqlite, type SqliteDatabase } from 'varve/sqlite'
 import { type Bench, counting, faulty } from 'varve/testing'
+import { databaseUrl, dropSchemas, freshPool, freshSchema, serverReady } from './postgres/database.ts'
 
 /** One way to open a store; `store` is its file or folder in `src/store/`. */
 export interface Opener {
@@ -37,8 +40,22 @@ export function freshScript(text = "console.log('it runs')\n"): string {
 }
 
 /** Removes what the tests have left behind. */
-export function removeFiles(): void {
+export async function removeFiles(): Promise<void> {
   rmSync(folder, { recursive: true, force: true })
+  await dropSchemas()
+}
+
+/** A schema for each store, and one pool for all handles on them. */
+function onPostgres(options: pg.PoolConfig = {}): Bench {
+  const pool = freshPool(options)
+  let schema = ''
+  return {
+    open: async () => {
+      await serverReady()
+      return postgres({ pool, schema: (schema = freshSchema()) })
+    },
+    reopen: async () => postgres({ pool, schema }),
+  }
 }
 
 function onFiles(open: (file: string) => Store, fresh: () => string = freshFile): Bench {
@@ -101,6 +118,17 @@ export const openers: readonly Opener[] = [
         () => freshScript(),
       ),
   },
+  ...(databaseUrl
+    ? [
+        { store: 'postgres', name: 'postgres(pool)', bench: () => onPostgres() },
+        { store: 'postgres', name: 'postgres(a pool of one)', bench: () => onPostgres({ max: 1 }) },
+        {
+          store: 'postgres',
+          name: 'postgres(pool), serializable',
+          bench: () => onPostgres({ options: '-c default_transaction_isolation=serializable' }),
+        },
+      ]
+    : []),
   ...(better
     ? [
         {

@@ -1,0 +1,126 @@
+import { sha256 } from '#platform'
+import type { Head } from '../store.ts'
+import { storedName } from './stored-name.ts'
+
+/** What one branch is asked for: that a head stands and, where `body` is there, that lines follow it. */
+export interface Wanted {
+  /** Those of one group are kept together or not at all. */
+  readonly group: number
+  readonly variable: string
+  readonly branch: string
+  readonly expected: Head | null
+  readonly head: Head
+  /** The lines as one run; undefined where the head is only read. */
+  readonly body: string | undefined
+  readonly keyframe: (Head & { readonly value: string }) | undefined
+}
+
+/** A head that did not stand: the row of what was wanted, and what was found there. */
+export interface Refused {
+  /** Counted from 1. */
+  readonly place: string
+  readonly idx: string | null
+  readonly stands: string | null
+}
+
+/** Whoever has set it otherwise for the sake of speed, an append is on the disk when it is acknowledged. */
+export const DURABLE: string = `
+durable AS MATERIALIZED (
+  SELECT CASE current_setting('synchronous_commit', true) WHEN 'off' THEN set_config('synchronous_commit', 'on', true) END
+)`
+
+/**
+ * One statement keeps all. The heads that are asked for are locked in one order, and what is decided rests on them alone, as they
+ * are then; so it is right at READ COMMITTED, and two appends never wait for each other. Where a branch begins, no row is there
+ * to be locked: whoever is second fails with a unique violation, nothing of his is kept, and he asks again.
+ *
+ * `kept` has the branches of the groups that won, with \`variable\` and \`lane\`: what else is to be written with them goes there.
+ */
+const WANT = `
+want AS MATERIALIZED (
+  SELECT w.* FROM durable, unnest($1::int[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::bigint[], $7::text[], $8::text[],
+    $9::bigint[], $10::text[], $11::text[], $12::text[])
+    WITH ORDINALITY AS w(unit, name, branch, at, before, last, hash, body, key_at, key_hash, key_value, key_digest, place)
+), locked AS MATERIALIZED (
+  SELECT w.*, h.variable, h.lane, h.idx, h.hash AS stands FROM want w
+  JOIN @variables v ON v.name = w.name JOIN @heads h ON h.variable = v.id AND h.branch = w.branch
+  ORDER BY h.variable, h.branch FOR UPDATE OF h
+), won AS MATERIALIZED (
+  SELECT w.unit FROM want w LEFT JOIN locked l ON l.place = w.place
+  GROUP BY w.unit HAVING bool_and(l.idx IS NOT DISTINCT FROM w.at AND l.stands IS NOT DISTINCT FROM w.before)
+), moved AS (
+  UPDATE @heads h SET idx = l.last, hash = l.hash FROM locked l JOIN won ON won.unit = l.unit
+  WHERE l.body IS NOT NULL AND h.variable = l.variable AND h.branch = l.branch
+  RETURNING h.variable, h.lane, l.at, l.last, l.body, l.key_at, l.key_hash, l.key_value, l.key_digest
+)`
+const BEGIN = `
+first AS MATERIALIZED (
+  SELECT w.* FROM want w JOIN won ON won.unit = w.unit WHERE w.before IS NULL AND w.body IS NOT NULL
+), made AS (
+  INSERT INTO @variables(name) SELECT DISTINCT f.name FROM first f
+  WHERE NOT EXISTS (SELECT 1 FROM @variables v WHERE v.name = f.name) ORDER BY f.name RETURNING id, name
+), begun AS MATERIALIZED (
+  SELECT k.id AS variable, (coalesce((SELECT max(l.lane) + 1 FROM @lanes l WHERE l.variable = k.id), 0)
+    + row_number() OVER (PARTITION BY k.id ORDER BY f.branch) - 1)::int AS lane, f.*
+  FROM first f JOIN (SELECT id, name FROM made UNION ALL
+    SELECT v.id, v.name FROM @variables v WHERE v.name IN (SELECT name FROM first)) k ON k.name = f.name
+), laned AS (
+  INSERT INTO @lanes(variable, lane) SELECT variable, lane FROM begun
+), headed AS (
+  INSERT INTO @heads(variable, branch, lane, idx, hash) SELECT variable, branch, lane, last, hash FROM begun
+  ORDER BY variable, branch
+)`
+const COLUMNS = 'variable, lane, at, last, body, key_at, key_hash, key_value, key_digest'
+const KEPT_MOVED = `kept AS (SELECT ${COLUMNS} FROM moved)`
+const KEPT_BOTH = `kept AS (SELECT ${COLUMNS} FROM moved UNION ALL SELECT ${COLUMNS} FROM begun)`
+const RUNS = `
+runs AS (
+  INSERT INTO @runs(variable, lane, first, last, body) SELECT variable, lane, coalesce(at, -1) + 1, last, body FROM kept
+)`
+const KEYFRAMES = `
+keyframes AS (
+  INSERT INTO @keyframes(variable, lane, idx, hash, value, digest)
+  SELECT variable, lane, key_at, key_hash, key_value, key_digest FROM kept WHERE key_value IS NOT NULL
+  ON CONFLICT (variable, lane) DO UPDATE
+  SET idx = excluded.idx, hash = excluded.hash, value = excluded.value, digest = excluded.digest
+)`
+const ANSWER = `
+SELECT w.place, l.idx, l.stands FROM want w LEFT JOIN locked l ON l.place = w.place
+WHERE w.unit NOT IN (SELECT unit FROM won) ORDER BY w.place`
+
+/** The statement that keeps what is wanted, without the parts that nothing in it needs: planning them takes its time. */
+export function appendStatement(wanted: readonly Wanted[]): string {
+  const begins = wanted.some(({ expected, body }) => expected === null && body !== undefined)
+  const pins = wanted.some(({ keyframe }) => keyframe !== undefined)
+  const parts = [
+    DURABLE,
+    WANT,
+    ...(begins ? [BEGIN, KEPT_BOTH] : [KEPT_MOVED]),
+    RUNS,
+    ...(pins ? [KEYFRAMES] : []),
+  ]
+  return `WITH ${parts.join(', ')}${ANSWER}`
+}
+
+/** The values that go with the statement: a list for each column. */
+export function appendValues(wanted: readonly Wanted[]): unknown[] {
+  return [
+    wanted.map(({ group }) => group),
+    wanted.map(({ variable }) => storedName(variable)),
+    wanted.map(({ branch }) => storedName(branch)),
+    wanted.map(({ expected }) => expected?.index ?? null),
+    wanted.map(({ expected }) => expected?.hash ?? null),
+    wanted.map(({ head }) => head.index),
+    wanted.map(({ head }) => head.hash),
+    wanted.map(({ body }) => body ?? null),
+    wanted.map(({ keyframe }) => keyframe?.index ?? null),
+    wanted.map(({ keyframe }) => keyframe?.hash ?? null),
+    wanted.map(({ keyframe }) => keyframe?.value ?? null),
+    wanted.map(({ keyframe }) => (keyframe ? keyframeDigest(keyframe.hash, keyframe.value) : null)),
+  ]
+}
+
+/** What a keyframe says of itself, so that damage shows. */
+export function keyframeDigest(hash: string, value: string): string {
+  return sha256(`varve/1 keyframe\n${hash}\n${value}`)
+}
