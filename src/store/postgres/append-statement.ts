@@ -34,36 +34,39 @@ durable AS MATERIALIZED (
  * are then; so it is right at READ COMMITTED, and two appends never wait for each other. Where a branch begins, no row is there
  * to be locked: whoever is second fails with a unique violation, nothing of his is kept, and he asks again.
  *
- * `kept` has the branches of the groups that won, with \`variable\` and \`lane\`: what else is to be written with them goes there.
+ * Names and heads are looked up one by one, by their indexes, whatever the planner knows of the tables: the plan of a statement
+ * that has a name is kept, and one that was made for few variables would read them all (40 variables: 6 ms instead of 0.3).
  */
 const WANT = `
 want AS MATERIALIZED (
-  SELECT w.* FROM durable, unnest($1::int[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::bigint[], $7::text[], $8::text[],
-    $9::bigint[], $10::text[], $11::text[], $12::text[])
+  SELECT w.*, (SELECT v.id FROM @variables v WHERE v.name = w.name) AS variable FROM durable,
+    unnest($1::int[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::bigint[], $7::text[], $8::text[],
+      $9::bigint[], $10::text[], $11::text[], $12::text[])
     WITH ORDINALITY AS w(unit, name, branch, at, before, last, hash, body, key_at, key_hash, key_value, key_digest, place)
 ), locked AS MATERIALIZED (
-  SELECT w.*, h.variable, h.lane, h.idx, h.hash AS stands FROM want w
-  JOIN @variables v ON v.name = w.name JOIN @heads h ON h.variable = v.id AND h.branch = w.branch
-  ORDER BY h.variable, h.branch FOR UPDATE OF h
+  SELECT w.*, h.lane, h.idx, h.stands FROM (SELECT * FROM want ORDER BY variable, branch COLLATE "C") w, LATERAL (
+    SELECT h.lane, h.idx, h.hash AS stands FROM @heads h WHERE h.variable = w.variable AND h.branch = w.branch FOR UPDATE
+  ) h
 ), won AS MATERIALIZED (
   SELECT w.unit FROM want w LEFT JOIN locked l ON l.place = w.place
   GROUP BY w.unit HAVING bool_and(l.idx IS NOT DISTINCT FROM w.at AND l.stands IS NOT DISTINCT FROM w.before)
 ), moved AS (
-  UPDATE @heads h SET idx = l.last, hash = l.hash FROM locked l JOIN won ON won.unit = l.unit
-  WHERE l.body IS NOT NULL AND h.variable = l.variable AND h.branch = l.branch
+  UPDATE @heads h SET idx = l.last, hash = l.hash FROM locked l
+  WHERE l.body IS NOT NULL AND l.unit = ANY(ARRAY(SELECT unit FROM won))
+    AND h.variable = l.variable AND h.branch = l.branch
   RETURNING h.variable, h.lane, l.at, l.last, l.body, l.key_at, l.key_hash, l.key_value, l.key_digest
 )`
 const BEGIN = `
 first AS MATERIALIZED (
-  SELECT w.* FROM want w JOIN won ON won.unit = w.unit WHERE w.before IS NULL AND w.body IS NOT NULL
+  SELECT * FROM want WHERE before IS NULL AND body IS NOT NULL AND unit = ANY(ARRAY(SELECT unit FROM won))
 ), made AS (
-  INSERT INTO @variables(name) SELECT DISTINCT f.name FROM first f
-  WHERE NOT EXISTS (SELECT 1 FROM @variables v WHERE v.name = f.name) ORDER BY f.name RETURNING id, name
+  INSERT INTO @variables(name) SELECT DISTINCT name FROM first WHERE variable IS NULL ORDER BY name RETURNING id, name
 ), begun AS MATERIALIZED (
-  SELECT k.id AS variable, (coalesce((SELECT max(l.lane) + 1 FROM @lanes l WHERE l.variable = k.id), 0)
-    + row_number() OVER (PARTITION BY k.id ORDER BY f.branch) - 1)::int AS lane, f.*
-  FROM first f JOIN (SELECT id, name FROM made UNION ALL
-    SELECT v.id, v.name FROM @variables v WHERE v.name IN (SELECT name FROM first)) k ON k.name = f.name
+  SELECT b.variable, b.branch, b.at, b.last, b.hash, b.body, b.key_at, b.key_hash, b.key_value, b.key_digest,
+    (coalesce((SELECT max(l.lane) + 1 FROM @lanes l WHERE l.variable = b.variable), 0)
+      + row_number() OVER (PARTITION BY b.variable ORDER BY b.branch) - 1)::int AS lane
+  FROM (SELECT coalesce(f.variable, m.id) AS variable, f.branch, f.at, f.last, f.hash, f.body, f.key_at, f.key_hash, f.key_value,
+      f.key_digest FROM first f LEFT JOIN made m ON m.name = f.name) b
 ), laned AS (
   INSERT INTO @lanes(variable, lane) SELECT variable, lane FROM begun
 ), headed AS (
@@ -71,6 +74,7 @@ first AS MATERIALIZED (
   ORDER BY variable, branch
 )`
 const COLUMNS = 'variable, lane, at, last, body, key_at, key_hash, key_value, key_digest'
+/** The branches that won, with `variable` and `lane`: what else is to be written with them goes by it. */
 const KEPT_MOVED = `kept AS (SELECT ${COLUMNS} FROM moved)`
 const KEPT_BOTH = `kept AS (SELECT ${COLUMNS} FROM moved UNION ALL SELECT ${COLUMNS} FROM begun)`
 const RUNS = `
@@ -86,7 +90,7 @@ keyframes AS (
 )`
 const ANSWER = `
 SELECT w.place, l.idx, l.stands FROM want w LEFT JOIN locked l ON l.place = w.place
-WHERE w.unit NOT IN (SELECT unit FROM won) ORDER BY w.place`
+WHERE NOT w.unit = ANY(ARRAY(SELECT unit FROM won)) ORDER BY w.place`
 
 /** The statement that keeps what is wanted, without the parts that nothing in it needs: planning them takes its time. */
 export function appendStatement(wanted: readonly Wanted[]): string {

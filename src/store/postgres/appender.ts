@@ -23,10 +23,7 @@ export class Appender {
   async #ask(units: readonly Unit[], { wanted, groups }: Question): Promise<readonly Outcome[]> {
     if (wanted.length === 0) return units.map(() => DONE)
     const [statement, values] = [appendStatement(wanted), appendValues(wanted)]
-    const { pool } = this.#connection
-    const refused = await this.#connection.write(() =>
-      this.#connection.rows<Refused>(pool, statement, values),
-    )
+    const refused = await this.#connection.write(() => this.#connection.ask<Refused>(statement, values))
     if (refused.length === 0) return units.map(() => DONE)
     const found = new Map<number, Found[]>()
     for (const { place, idx, stands } of refused) {
