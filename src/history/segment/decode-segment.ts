@@ -1,0 +1,81 @@
+import { corrupt } from '../../value/corrupt.ts'
+import { Layout, type Template } from './layout.ts'
+import { readNumbers } from './number-column.ts'
+import { mostLines, mostLiterals, mostRepeated } from './segment-bounds.ts'
+import { StreamReader } from './streams.ts'
+import { readTexts } from './text-column.ts'
+
+/** Reads what `encodeSegment` wrote: the very same lines. Whatever it does not write is `CORRUPT`. */
+export function decodeSegment(streams: readonly Uint8Array[]): readonly string[] {
+  const from = new StreamReader(streams)
+  const count = from.count(mostLines)
+  const layout = new Layout(shapesIn(from), shapesIn(from))
+  const headers = numbersBelow(readNumbers(from, count), layout.headers.length)
+  const framed = headers.filter(header => header > 0)
+  const bodies = numbersBelow(readNumbers(from, framed.length), layout.bodies.length)
+  const counts = new Array<number>(layout.areNumbers.length).fill(0)
+  countUses(counts, layout.headers, framed)
+  countUses(counts, layout.bodies, bodies)
+  if (counts.reduce((sum, each) => sum + each, 0) > mostLiterals) corrupt('a segment with too much in it')
+  const columns = counts.map((uses, i) =>
+    layout.areNumbers[i] ? readNumbers(from, uses) : readTexts(from, uses),
+  )
+  const bare = bodies.filter(body => body === 0).length
+  const bareBodies = readTexts(from, bare)
+  const bareLines = readTexts(from, count - framed.length)
+  from.end()
+  const size = streams.reduce((sum, stream) => sum + stream.length, 0)
+  const parts = new Parts(layout, columns, size + mostRepeated)
+  let [nextBody, nextBareBody, nextBareLine] = [0, 0, 0]
+  return headers.map(header => {
+    if (header === 0) return parts.counted(bareLines[nextBareLine++]!)
+    const body = bodies[nextBody++]!
+    const head = parts.filled(layout.headers[header - 1]!)
+    const rest = body === 0 ? bareBodies[nextBareBody++]! : parts.filled(layout.bodies[body - 1]!)
+    return parts.counted(`${head}${rest}}`)
+  })
+}
+
+function shapesIn(from: StreamReader): readonly string[] {
+  return Array.from({ length: from.count(mostLines) }, () => from.text())
+}
+
+function numbersBelow(numbers: readonly number[], most: number): readonly number[] {
+  for (const number of numbers)
+    if (!Number.isInteger(number) || number < 0 || number > most) corrupt('a segment with a line of no shape')
+  return numbers
+}
+
+function countUses(counts: number[], templates: readonly Template[], numbers: readonly number[]): void {
+  const uses = new Array<number>(templates.length + 1).fill(0)
+  for (const number of numbers) uses[number]!++
+  for (const [i, { columns }] of templates.entries())
+    for (const column of columns) counts[column]! += uses[i + 1]!
+}
+
+/** Takes from each column one value after the other. */
+class Parts {
+  readonly #columns: readonly (readonly (number | string)[])[]
+  readonly #next: number[]
+  #room: number
+
+  constructor(layout: Layout, columns: readonly (readonly (number | string)[])[], room: number) {
+    this.#columns = columns
+    this.#next = new Array<number>(layout.areNumbers.length).fill(0)
+    this.#room = room
+  }
+
+  filled({ pieces, columns }: Template): string {
+    let text = pieces[0]!
+    for (let i = 0; i < columns.length; i++) {
+      const column = columns[i]!
+      text += this.#columns[column]![this.#next[column]!++]! + pieces[i + 1]!
+    }
+    return text
+  }
+
+  counted(line: string): string {
+    this.#room -= line.length
+    return this.#room >= 0 ? line : corrupt('a segment of which too much comes')
+  }
+}
