@@ -54,6 +54,7 @@ const outside: readonly (readonly [what: RegExp, where: readonly string[]])[] = 
       'store/sqlite.ts',
       'store/script/',
       'store/rewriting/',
+      'store/sealing/',
       'node/',
       'script/',
       'inspector/',

@@ -1,10 +1,12 @@
 import type {
   Checkable,
   Forgetful,
+  Sealing,
   Store,
   SyncCheckable,
   SyncExclusive,
   SyncForgetful,
+  SyncSealing,
   SyncStore,
   Watchful,
 } from './store.ts'
@@ -14,6 +16,13 @@ export function isForgetful<S extends Store>(
   store: S,
 ): store is S & (S extends SyncStore ? SyncForgetful : Forgetful) {
   return has(store, 'forget') && has(store, 'gaps')
+}
+
+/** Tells whether a store can seal lines. */
+export function isSealing<S extends Store>(
+  store: S,
+): store is S & (S extends SyncStore ? SyncSealing : Sealing) {
+  return has(store, 'seal')
 }
 
 /** Tells whether a store tells of moves. */

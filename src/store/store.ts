@@ -185,6 +185,34 @@ export interface SyncForgetful extends Forgetful {
   forgetSync(forgetting: Forgetting): Outcome
 }
 
+/** What came of sealing. */
+export interface Sealed {
+  /** How many lines went into segments by this call; those that were in some already count where they were taken again. */
+  readonly lines: number
+  /** How many segments these are. */
+  readonly segments: number
+  /** About how many bytes these lines took before, and take now. */
+  readonly bytes: { readonly before: number; readonly after: number }
+}
+
+/**
+ * A store that can seal lines: many of them are kept together, in columns, in a small part of the room.
+ *
+ * `seal` seals what is worth it of a branch, older than its newest run. For readers nothing changes: every call answers to
+ * the letter as before, a line that is sent again is known, what is sealed can be forgotten. So it expects no head, and loses
+ * no race: it takes what it finds, of an unknown branch nothing. It goes by slices, each an act of its own that is all or none
+ * and as durable as an append, and lets others write between two; when it fails, what was sealed by then stays so, and
+ * whoever calls again goes on. A store may leave lines as they are where sealing would gain little.
+ */
+export interface Sealing {
+  seal(variable: string, branch: string): Promise<Sealed>
+}
+
+/** A sealing store that answers at once. */
+export interface SyncSealing extends Sealing {
+  sealSync(variable: string, branch: string): Sealed
+}
+
 /** Heads that moved, and where to go on from. */
 export interface Moves {
   /** Give it to `watch` to go on behind these moves; a text that only this store understands. */

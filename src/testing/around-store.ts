@@ -11,6 +11,7 @@ const calls = [
   'load',
   'gaps',
   'forget',
+  'seal',
   'check',
   'exclusively',
   'close',

@@ -1,9 +1,10 @@
-import { isCheckable, isExclusive, isForgetful, isWatchful } from '../store/capabilities.ts'
+import { isCheckable, isExclusive, isForgetful, isSealing, isWatchful } from '../store/capabilities.ts'
 import type {
   Checkable,
   Forgetful,
   Outcome,
   Run,
+  Sealing,
   Store,
   SyncExclusive,
   SyncForgetful,
@@ -21,10 +22,10 @@ export interface Bench {
 }
 
 /**
- * What not every store has: a second handle on the same lines, or one of the capabilities of `Forgetful`, `Watchful`,
- * `Checkable` and `SyncExclusive`.
+ * What not every store has: a second handle on the same lines, or one of the capabilities of `Forgetful`, `Sealing`,
+ * `Watchful`, `Checkable` and `SyncExclusive`.
  */
-export type Need = 'reopen' | 'forget' | 'watch' | 'check' | 'exclusive'
+export type Need = 'reopen' | 'forget' | 'seal' | 'watch' | 'check' | 'exclusive'
 
 /** One thing that every store must do, if it has what the law needs. */
 export interface Law {
@@ -39,6 +40,7 @@ export async function abilitiesOf(bench: Bench): Promise<ReadonlySet<Need>> {
   const abilities = new Set<Need>()
   if (bench.reopen) abilities.add('reopen')
   if (isForgetful(store)) abilities.add('forget')
+  if (isSealing(store)) abilities.add('seal')
   if (isWatchful(store)) abilities.add('watch')
   if (isCheckable(store)) abilities.add('check')
   if (isSync(store) && isExclusive(store)) abilities.add('exclusive')
@@ -85,6 +87,12 @@ export async function openForgetful(bench: Bench): Promise<Store & Forgetful> {
 /** The same store, known to forget. */
 export function forgetful(store: Store): Store & Forgetful {
   if (!isForgetful(store)) throw new Error('this law needs a store that forgets')
+  return store
+}
+
+/** The same store, known to seal. */
+export function sealing(store: Store): Store & Sealing {
+  if (!isSealing(store)) throw new Error('this law needs a store that seals')
   return store
 }
 

@@ -12,6 +12,7 @@ import { raceLaws } from './laws/race-laws.ts'
 import { readLaws } from './laws/read-laws.ts'
 import { refusalLaws } from './laws/refusal-laws.ts'
 import { rejectionLaws } from './laws/rejection-laws.ts'
+import { sealingLaws } from './laws/sealing-laws.ts'
 import { watchingLaws } from './laws/watching-laws.ts'
 import { abilitiesOf, type Bench, type Law } from './law.ts'
 
@@ -28,6 +29,7 @@ export const storeLaws: readonly Law[] = [
   ...rejectionLaws,
   ...exclusiveLaws,
   ...forgettingLaws,
+  ...sealingLaws,
   ...watchingLaws,
   ...checkingLaws,
   ...costLaws,
