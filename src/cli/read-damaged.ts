@@ -3,7 +3,7 @@ import { lineIndex } from '../history/line.ts'
 import { isForgetful } from '../store/capabilities.ts'
 import { openBuiltIn } from '../store/sqlite/built-in.ts'
 import type { SqliteDatabase } from '../store/sqlite/database.ts'
-import { linesOf } from '../store/sqlite/run-text.ts'
+import { linesOfRow } from '../store/sqlite/kept-lines.ts'
 import type { Gap, Keyframe, Mark, NamedHead, SyncStore } from '../store/store.ts'
 
 /** What can be read of a variable in a damaged file. */
@@ -35,7 +35,7 @@ export function readDamaged(store: SyncStore, file: string, head: NamedHead): Da
 const walks = ['runs', 'segments'].flatMap(table =>
   ['ASC', 'DESC'].map(
     order =>
-      `SELECT r.first, r.last, r.body FROM ${table} r, heads h, variables v WHERE v.name = ? AND h.variable = v.id` +
+      `SELECT r.first, r.last, ${table === 'runs' ? "'lines' AS kind" : 'r.kind'}, r.body FROM ${table} r, heads h, variables v WHERE v.name = ? AND h.variable = v.id` +
       ` AND h.branch = ? AND +r.variable = v.id AND +r.lane = h.lane ORDER BY r.rowid ${order}`,
   ),
 )
@@ -43,6 +43,7 @@ const walks = ['runs', 'segments'].flatMap(table =>
 interface Row {
   readonly first: number
   readonly last: number
+  readonly kind: string
   readonly body: unknown
 }
 
@@ -68,9 +69,8 @@ function* rowsOf(database: SqliteDatabase, sql: string, ...place: string[]): Gen
   }
 }
 
-function take(found: Map<number, string>, { first, last, body }: Row): void {
-  const lines = typeof body === 'string' ? linesOf(body, last - first + 1) : undefined
-  for (const line of lines ?? []) {
+function take(found: Map<number, string>, row: Row): void {
+  for (const line of linesOfRow(row) ?? []) {
     const index = lineIndex(line)
     if (index >= 0 && !found.has(index)) found.set(index, line)
   }

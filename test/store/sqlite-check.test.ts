@@ -85,8 +85,13 @@ const damages: [what: string, sql: string, said: RegExp][] = [
   ],
   [
     'a segment of no known kind',
-    "UPDATE segments SET kind = 'columns' WHERE first = 0",
+    "UPDATE segments SET kind = 'pages' WHERE first = 0",
     /^x \(main\): the segment 0 to 1 is of no known kind$/,
+  ],
+  [
+    'a sealed segment that is none',
+    "UPDATE segments SET kind = 'columns' WHERE first = 0",
+    /^x \(main\): the segment 0 to 1 is not as it was sealed$/,
   ],
   [
     'a segment of nobody',

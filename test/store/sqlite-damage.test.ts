@@ -7,6 +7,7 @@ import { makeRuns } from 'varve/testing'
 import { explain } from '../../src/store/sqlite/failure.ts'
 import { VarveError, type VarveErrorCode } from '../../src/errors.ts'
 import { freshFile, removeFiles } from '../openers.ts'
+import { FORMAT } from '../../src/store/sqlite/schema.ts'
 import { change, codeOf, first, ourFile } from './sqlite-files.ts'
 
 afterAll(removeFiles)
@@ -38,7 +39,7 @@ test.each(foreign)('%s is refused and left untouched', (_what, make, code) => {
 })
 
 const changed: [what: string, sql: string, code: VarveErrorCode][] = [
-  ['a newer format', 'PRAGMA user_version=3', 'TOO_NEW'],
+  ['a newer format', `PRAGMA user_version=${FORMAT + 1}`, 'TOO_NEW'],
   ['a format that never was', 'PRAGMA user_version=0', 'NOT_OURS'],
   ['another application_id', 'PRAGMA application_id=7', 'NOT_OURS'],
   ['a further column', 'ALTER TABLE marks ADD COLUMN more TEXT', 'NOT_OURS'],

@@ -6,18 +6,22 @@ import { sqlite, type SqliteDatabase } from 'varve/sqlite'
 import { makeRun, makeRuns } from 'varve/testing'
 import type { SyncStore } from '../../src/store/store.ts'
 import { betterSqlite, freshFile, removeFiles } from '../openers.ts'
+import { FORMAT } from '../../src/store/sqlite/schema.ts'
 import { change, codeOf, first, ourFile, watched } from './sqlite-files.ts'
 
 afterAll(removeFiles)
 
-const frozen = fileURLToPath(new URL('fixtures/format-1.db', import.meta.url))
+const frozenOf = (format: number) => fileURLToPath(new URL(`fixtures/format-${format}.db`, import.meta.url))
+const frozen = frozenOf(1)
 const kept = { ok: true, repeated: false }
 
-function ofFormat1(): string {
+function ofFormat(format: number): string {
   const file = freshFile()
-  copyFileSync(frozen, file)
+  copyFileSync(frozenOf(format), file)
   return file
 }
+
+const ofFormat1 = () => ofFormat(1)
 
 type Plain = (file: string) => SqliteDatabase
 const builtIn: Plain = file => new DatabaseSync(file)
@@ -56,22 +60,24 @@ const openers: [how: string, open: (file: string) => ReturnType<typeof sqlite>, 
 const better = betterSqlite()
 if (better) openers.push(['handed in by better-sqlite3', file => sqlite(better(file)), better])
 
-test.each(openers)(
-  'the first append brings a file of format 1 to format 2, and changes nothing else (%s)',
-  (_, open, plain) => {
-    const file = ofFormat1()
+const older = openers.flatMap(([how, ...rest]) => [1, 2].map(format => [format, how, ...rest] as const))
+
+test.each(older)(
+  'the first append brings a file of format %i to the newest, and changes nothing else (%s)',
+  (format, _, open, plain) => {
+    const file = ofFormat(format)
     const before = contentIn(file) as unknown[]
     const store = open(file)
     expect(contentOf(store)).toEqual(before)
-    expect(formatOf(file, plain)).toBe(1)
+    expect(formatOf(file, plain)).toBe(format)
     expect(store.appendSync([{ runs: [first] }])).toEqual([kept])
-    expect(formatOf(file, plain)).toBe(2)
+    expect(formatOf(file, plain)).toBe(FORMAT)
     expect((contentOf(store) as unknown[]).slice(0, -1)).toEqual(before)
     store.closeSync()
   },
 )
 
-test('forgetting brings a file of format 1 to format 2 too, and the views show what is left', () => {
+test('forgetting brings a file of format 1 to the newest too, and the views show what is left', () => {
   const file = ofFormat1()
   const store = sqlite(file)
   expect(store.gapsSync('numbers', 'main')).toEqual([])
@@ -90,7 +96,7 @@ test('forgetting brings a file of format 1 to format 2 too, and the views show w
   store.closeSync()
 })
 
-test('whichever statement of the way to format 2 fails, the file is of format 1 and whole', () => {
+test('whichever statement of the way to the newest format fails, the file is of format 1 and whole', () => {
   const statements: string[] = []
   const counted = new DatabaseSync(ofFormat1())
   const counting = sqlite(watched(counted, sql => statements.push(sql)))
@@ -117,7 +123,7 @@ test('whichever statement of the way to format 2 fails, the file is of format 1 
     if (format === 1) expect(contentIn(file)).toEqual(whole)
     else expect(contentOf(sqlite(new DatabaseSync(file)))).toEqual(whole)
     expect(store.appendSync([{ runs: [first] }])).toEqual([kept])
-    expect(formatOf(file)).toBe(2)
+    expect(formatOf(file)).toBe(FORMAT)
     expect(store.checkSync()).toEqual([])
     database.close()
   }
@@ -172,7 +178,7 @@ test.each(openers)(
     writer.appendSync([{ runs: [makeRun('w', null)] }])
     const head = writer.headSync('v0', 'main')!
     const other = plain(file)
-    other.exec('PRAGMA user_version=3; CREATE TABLE of_the_future(a)')
+    other.exec(`PRAGMA user_version=${FORMAT + 1}; CREATE TABLE of_the_future(a)`)
     other.close()
     expect(codeOf(() => writer.appendSync([{ runs: [first] }]))).toBe('TOO_NEW')
     expect(codeOf(() => reader.readSync('v0', 'main', 0, 9))).toBe('TOO_NEW')
@@ -194,7 +200,7 @@ test('a table that a newer format changed is told as TOO_NEW, not as damage', ()
   store.headsSync()
   change(
     file,
-    'PRAGMA user_version=3; DROP VIEW current_values; ALTER TABLE heads RENAME COLUMN idx TO place',
+    `PRAGMA user_version=${FORMAT + 1}; DROP VIEW current_values; ALTER TABLE heads RENAME COLUMN idx TO place`,
   )
   expect(codeOf(() => store.headsSync())).toBe('TOO_NEW')
   expect(codeOf(() => store.appendSync([{ runs: [first] }]))).toBe('TOO_NEW')

@@ -1,5 +1,7 @@
 import type { Connection } from './connection.ts'
 import { digestOf } from './keyframes.ts'
+import { isVarveError } from '../../errors.ts'
+import { columnsKind, type Link, PackedSegment } from '../sealing/packed-segment.ts'
 import { linesOf } from './run-text.ts'
 
 const INTEGRITY = 'PRAGMA integrity_check(20)'
@@ -58,7 +60,7 @@ interface SegmentRow {
   readonly first: number
   readonly last: number
   readonly kind: string
-  readonly body: string
+  readonly body: unknown
   readonly base: number | null
 }
 
@@ -150,17 +152,34 @@ function problemOf(run: RunRow, pos: number, head: HeadRow, above: number): stri
 /** Segments come from the newest to the oldest; the runs begin at `above`. */
 function segmentProblems(segments: readonly SegmentRow[], above: number): string[] {
   const problems: string[] = []
+  let newer: Link | undefined
   for (const segment of segments) {
     const [first, last] = [Number(segment.first), Number(segment.last)]
     const what = `the ${segment.kind === 'gap' ? 'gap' : 'segment'} ${first} to ${last}`
     if (last !== above - 1) problems.push(`${what} should end at ${above - 1}`)
     if (segment.kind === 'gap' && segment.base === null)
       problems.push(`${what} has no value after it in bases`)
-    if (segment.kind === 'lines' && !linesOf(segment.body, last - first + 1))
+    if (segment.kind === 'lines' && !linesOf(segment.body as string, last - first + 1))
       problems.push(`${what} does not hold its lines`)
-    if (segment.kind !== 'gap' && segment.kind !== 'lines') problems.push(`${what} is of no known kind`)
+    const link = segment.kind === columnsKind ? linkOf(segment) : undefined
+    if (link === null) problems.push(`${what} is not as it was sealed`)
+    if (link && newer && newer.before !== link.after)
+      problems.push(`${what} does not lead to the one behind it`)
+    if (!['gap', 'lines', columnsKind].includes(segment.kind)) problems.push(`${what} is of no known kind`)
     above = first
+    newer = link ?? undefined
   }
   if (above !== 0) problems.push(`the lines before ${above} are missing`)
   return problems
+}
+
+/** Looks at the bytes of a sealed segment, not at its lines: null where they are not those that were written. */
+function linkOf({ first, last, body }: SegmentRow): Link | null | undefined {
+  if (!(body instanceof Uint8Array)) return null
+  try {
+    return new PackedSegment(body, Number(first), Number(last)).link
+  } catch (error) {
+    if (isVarveError(error, 'CORRUPT')) return null
+    throw error
+  }
 }

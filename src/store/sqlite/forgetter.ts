@@ -3,11 +3,13 @@ import type { Forgetting, Gap, Outcome } from '../store.ts'
 import { type Stretch, without } from '../forgetting/stretches.ts'
 import type { Connection } from './connection.ts'
 import { corrupt } from './failure.ts'
+import { firstInRuns } from './lane-pieces.ts'
 import { exchangeGaps, gapsOf } from './gaps.ts'
 import type { HeadCache, Slot } from './head-cache.ts'
 import { dropKeyframe } from './keyframes.ts'
 import { marksOf } from './marks.ts'
-import { linesOf, runText } from './run-text.ts'
+import { type KeptLines, linesOfRow } from './kept-lines.ts'
+import { runText } from './run-text.ts'
 import { inTransaction } from './transaction.ts'
 
 /** The runs up to an index, from the newest to the oldest, each with the one above it. */
@@ -17,12 +19,12 @@ WITH RECURSIVE walk(pos, first, prev, above) AS (
   UNION ALL
   SELECT r.pos, r.first, r.prev, w.pos FROM walk w JOIN runs r ON r.pos = w.prev WHERE r.pos < w.pos
 )
-SELECT r.pos, r.first, r.last, r.body, w.above FROM walk w JOIN runs r ON r.pos = w.pos WHERE w.first <= ?`
+SELECT r.pos, r.first, r.last, 'lines' AS kind, r.body, w.above FROM walk w JOIN runs r ON r.pos = w.pos WHERE w.first <= ?`
 const DROP_RUN = 'DELETE FROM runs WHERE pos = ?'
 const TRIM_RUN = 'UPDATE runs SET first = ?, body = ?, prev = NULL WHERE pos = ?'
 const END_WALK = 'UPDATE runs SET prev = NULL WHERE pos = ?'
 const SEGMENTS =
-  "SELECT first, last, body FROM segments WHERE variable = ? AND lane = ? AND kind = 'lines' AND last >= ? AND first <= ?"
+  "SELECT first, last, kind, body FROM segments WHERE variable = ? AND lane = ? AND kind <> 'gap' AND last >= ? AND first <= ?"
 const DROP_SEGMENT = 'DELETE FROM segments WHERE variable = ? AND lane = ? AND first = ?'
 const KEEP_SEGMENT =
   "INSERT INTO segments(variable, lane, first, last, kind, body) VALUES(?, ?, ?, ?, 'lines', ?)"
@@ -30,13 +32,7 @@ const KEEP_SEGMENT =
 /** About how many characters go into one segment, so that reading a few lines does not fetch them all. */
 const SEGMENT = 65_536
 
-interface SegmentRow {
-  readonly first: number | bigint
-  readonly last: number | bigint
-  readonly body: string
-}
-
-interface RunRow extends SegmentRow {
+interface RunRow extends KeptLines {
   readonly pos: number
   readonly above: number | null
 }
@@ -71,9 +67,10 @@ export class Forgetter {
       marks: marksOf(this.#connection, variable),
     })
     if (refused) return refused
+    const oldest = firstInRuns(this.#connection, slot)
     const left = [
       ...this.#takeSegments(slot, before, gaps),
-      ...this.#takeRuns(slot, (before.at(-1)?.last ?? -1) + 1, gaps.at(-1)!.last),
+      ...this.#takeRuns(slot, oldest, gaps.at(-1)!.last),
     ]
     left.sort((a, b) => a.first - b.first)
     exchangeGaps(this.#connection, slot, before, gaps)
@@ -89,7 +86,7 @@ export class Forgetter {
   #takeSegments({ id, lane }: Slot, before: readonly Gap[], gaps: readonly Gap[]): Stretch[] {
     const grown = gaps.filter(gap => !isWithin(gap, before))
     const found = grown.flatMap(
-      ({ first, last }) => this.#connection.statement(SEGMENTS).all(id, lane, first, last) as SegmentRow[],
+      ({ first, last }) => this.#connection.statement(SEGMENTS).all(id, lane, first, last) as KeptLines[],
     )
     const segments = new Map(found.map(row => [Number(row.first), row]))
     return [...segments.values()].map(row => {
@@ -124,8 +121,9 @@ export class Forgetter {
       keep.run(id, lane, first, first + lines.length - 1, runText(lines))
   }
 
-  #stretch({ first, last, body }: SegmentRow): Stretch {
-    const lines = linesOf(body, Number(last) - Number(first) + 1)
+  #stretch(row: KeptLines): Stretch {
+    const { first, last } = row
+    const lines = linesOfRow(row)
     if (!lines) throw corrupt(this.#connection.file, `the lines ${first} to ${last} cannot be told apart`)
     return { first: Number(first), lines }
   }

@@ -1,7 +1,7 @@
 import { holdsLines, type Stretch } from '../forgetting/stretches.ts'
 import type { Connection } from './connection.ts'
 import { corrupt } from './failure.ts'
-import { linesOf } from './run-text.ts'
+import { linesOfRow } from './kept-lines.ts'
 
 /**
  * Walks back from the head over `prev`, and fetches only the bodies that are asked for.
@@ -27,7 +27,7 @@ interface Row {
   readonly first: number | bigint
   readonly last: number | bigint
   readonly kind: string
-  readonly body: string
+  readonly body: unknown
 }
 
 /**
@@ -54,7 +54,7 @@ export function stretchesOfBranch(
   for (const row of rows) {
     const [first, last] = [Number(row.first), Number(row.last)]
     const isGap = row.kind === 'gap'
-    const lines = isGap ? [] : row.kind === 'lines' && linesOf(row.body, last - first + 1)
+    const lines = isGap ? [] : linesOfRow(row)
     if (!lines || (next ?? first) !== first || (next === undefined && first > start) || last < first) {
       throw corrupt(connection.file, `the lines ${first} to ${last} of ${variable} (${branch}) do not follow`)
     }

@@ -14,8 +14,9 @@ type Tables = Readonly<Record<string, string>>
  * comes twice (AUTOINCREMENT would write one page more per commit). A lane is one append-only line of a
  * variable's history; `base` and `fork` are null where it starts with index 0.
  *
- * A segment holds what is older than the runs of its lane: `kind` is `lines` (`body` as in a run) or `gap` (`body` is
- * its record, and the value after it is in `bases`). `body` takes bytes too, for kinds to come.
+ * A segment holds what is older than the runs of its lane: `kind` is `lines` (`body` as in a run), `gap` (`body` is
+ * its record, and the value after it is in `bases`) or, from format 3 on, `columns` (`body` is a packed segment). `body`
+ * takes bytes too, for kinds to come.
  */
 const ADDED: readonly Tables[] = [
   {
@@ -45,6 +46,8 @@ const ADDED: readonly Tables[] = [
       'CREATE TABLE bases(variable INTEGER NOT NULL, lane INTEGER NOT NULL, idx INTEGER NOT NULL, value TEXT NOT NULL,' +
       ' PRIMARY KEY(variable, lane, idx)) STRICT, WITHOUT ROWID',
   },
+  // Only a kind of segment: who does not know it must not read the file.
+  {},
 ]
 
 /** `user_version` of our files: the newest format this version writes and reads. */

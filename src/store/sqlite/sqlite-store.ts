@@ -10,15 +10,18 @@ import type {
   Moves,
   NamedHead,
   Outcome,
+  Sealed,
   StoredBranch,
   SyncCheckable,
   SyncExclusive,
   SyncForgetful,
+  SyncSealing,
   Unit,
   Watchful,
 } from '../store.ts'
 import { SyncTwins } from '../sync-twins.ts'
 import { mustMakeSense } from '../appending/sensible-units.ts'
+import { sealedInAll } from '../sealing/sealed-in-all.ts'
 import { Appender } from './appender.ts'
 import { retry, retrySync } from './back-off.ts'
 import { problemsOf } from './check.ts'
@@ -33,6 +36,7 @@ import { linesOfBranch } from './lines.ts'
 import { marksOf } from './marks.ts'
 import { endOf, movedAfter } from './moves.ts'
 import { branchOf, inOneState } from './reading.ts'
+import { Sealer, type Slice } from './sealer.ts'
 import { exclusively, Thrown } from './transaction.ts'
 import { WriteGate } from './write-gate.ts'
 
@@ -40,12 +44,16 @@ import { WriteGate } from './write-gate.ts'
 const INTERVAL = 40
 
 /** The store over one connection: writes go through one gate, and what fails is explained. */
-export class SqliteStore extends SyncTwins implements SyncForgetful, Watchful, SyncCheckable, SyncExclusive {
+export class SqliteStore
+  extends SyncTwins
+  implements SyncForgetful, SyncSealing, Watchful, SyncCheckable, SyncExclusive
+{
   readonly durability: Durability
   readonly #connection: Connection
   readonly #heads: HeadCache
   readonly #appender: Appender
   readonly #forgetter: Forgetter
+  readonly #sealer: Sealer
   readonly #gate: WriteGate
   readonly #busyTimeout: number
   readonly #bell = new Bell()
@@ -57,6 +65,7 @@ export class SqliteStore extends SyncTwins implements SyncForgetful, Watchful, S
     this.#heads = new HeadCache(connection)
     this.#appender = new Appender(connection, this.#heads)
     this.#forgetter = new Forgetter(connection, this.#heads)
+    this.#sealer = new Sealer(connection, this.#heads)
     this.#gate = new WriteGate(connection, this.#bell, busyTimeout)
     this.durability = durability
     this.#busyTimeout = busyTimeout
@@ -104,6 +113,16 @@ export class SqliteStore extends SyncTwins implements SyncForgetful, Watchful, S
     return this.#gate.throughSync(forgetting.variable, () => this.#forgetter.forget(forgetting))
   }
 
+  sealSync(variable: string, branch: string): Sealed {
+    const done: Sealed[] = []
+    for (let plan = this.#sealPlan(variable, branch); plan.length > 0;) {
+      const sealed = this.#gate.throughSync(variable, () => this.#sealer.seal(plan[0]!))
+      plan = sealed ? plan.slice(1) : this.#sealPlan(variable, branch)
+      if (sealed) done.push(sealed)
+    }
+    return this.#sealedInAll(done)
+  }
+
   exclusivelySync<R>(fn: () => R): R {
     this.#mustBeOpen()
     try {
@@ -137,6 +156,17 @@ export class SqliteStore extends SyncTwins implements SyncForgetful, Watchful, S
     return this.#gate.through(forgetting.variable, () => this.#forgetter.forget(forgetting))
   }
 
+  async seal(variable: string, branch: string): Promise<Sealed> {
+    const done: Sealed[] = []
+    for (let plan = this.#sealPlan(variable, branch); plan.length > 0;) {
+      this.#mustBeOpen()
+      const sealed = await this.#gate.through(variable, () => this.#sealer.seal(plan[0]!))
+      plan = sealed ? plan.slice(1) : this.#sealPlan(variable, branch)
+      if (sealed) done.push(sealed)
+    }
+    return this.#sealedInAll(done)
+  }
+
   async check(): Promise<readonly string[]> {
     return this.checkSync()
   }
@@ -167,6 +197,17 @@ export class SqliteStore extends SyncTwins implements SyncForgetful, Watchful, S
   #append(units: readonly Unit[]): readonly Outcome[] {
     mustMakeSense(units)
     return units.length > 0 ? this.#appender.append(units) : []
+  }
+
+  #sealPlan(variable: string, branch: string): readonly Slice[] {
+    return this.#read([variable, branch], [], () => this.#sealer.plan(variable, branch))
+  }
+
+  /** The log of writes still holds what was moved. */
+  #sealedInAll(done: readonly Sealed[]): Sealed {
+    const sealed = sealedInAll(done)
+    if (sealed.lines > 0 && !this.#connection.exclusion) this.#connection.cutLog()
+    return sealed
   }
 
   /** A file that was removed would never move again, and nobody would know. */
