@@ -25,15 +25,20 @@ export function decodeSegment(streams: readonly Uint8Array[]): readonly string[]
   const bareLines = readTexts(from, count - framed.length)
   from.end()
   const size = streams.reduce((sum, stream) => sum + stream.length, 0)
-  const parts = new Parts(layout, columns, size + mostRepeated)
+  const parts = new Parts(columns, size + mostRepeated)
   let [nextBody, nextBareBody, nextBareLine] = [0, 0, 0]
-  return headers.map(header => {
-    if (header === 0) return parts.counted(bareLines[nextBareLine++]!)
-    const body = bodies[nextBody++]!
-    const head = parts.filled(layout.headers[header - 1]!)
-    const rest = body === 0 ? bareBodies[nextBareBody++]! : parts.filled(layout.bodies[body - 1]!)
-    return parts.counted(`${head}${rest}}`)
-  })
+  for (const header of headers) {
+    if (header === 0) parts.put(bareLines[nextBareLine++]!)
+    else {
+      const body = bodies[nextBody++]!
+      parts.fill(layout.headers[header - 1]!)
+      if (body === 0) parts.put(bareBodies[nextBareBody++]!)
+      else parts.fill(layout.bodies[body - 1]!)
+      parts.put('}')
+    }
+    parts.endLine()
+  }
+  return parts.lines
 }
 
 function shapesIn(from: StreamReader): readonly string[] {
@@ -53,29 +58,53 @@ function countUses(counts: number[], templates: readonly Template[], numbers: re
     for (const column of columns) counts[column]! += uses[i + 1]!
 }
 
-/** Takes from each column one value after the other. */
+/**
+ * Takes from each column one value after the other. All lines are put together as one text and cut apart again: by
+ * itself each would take half as long again, and twice as long to hash, since only then it is made flat (2.4 and 1.4 µs).
+ */
 class Parts {
   readonly #columns: readonly (readonly (number | string)[])[]
   readonly #next: number[]
-  #room: number
+  #text = ''
+  readonly #ends: number[] = []
+  readonly #most: number
 
-  constructor(layout: Layout, columns: readonly (readonly (number | string)[])[], room: number) {
+  constructor(columns: readonly (readonly (number | string)[])[], most: number) {
     this.#columns = columns
-    this.#next = new Array<number>(layout.areNumbers.length).fill(0)
-    this.#room = room
+    this.#next = new Array<number>(columns.length).fill(0)
+    this.#most = most
   }
 
-  filled({ pieces, columns }: Template): string {
+  get lines(): readonly string[] {
+    const text = this.#text
+    let start = 0
+    return this.#ends.map(end => {
+      const line = text.slice(start, end)
+      start = end
+      return line
+    })
+  }
+
+  put(part: string): void {
+    this.#text += part
+    if (this.#text.length > this.#most) tooMuch()
+  }
+
+  fill({ pieces, columns }: Template): void {
     let text = pieces[0]!
     for (let i = 0; i < columns.length; i++) {
       const column = columns[i]!
       text += this.#columns[column]![this.#next[column]!++]! + pieces[i + 1]!
+      if (text.length > this.#most) tooMuch()
     }
-    return text
+    this.put(text)
   }
 
-  counted(line: string): string {
-    this.#room -= line.length
-    return this.#room >= 0 ? line : corrupt('a segment of which too much comes')
+  endLine(): void {
+    this.#ends.push(this.#text.length)
   }
+}
+
+function tooMuch(): never {
+  return corrupt('a segment of which too much comes')
 }
