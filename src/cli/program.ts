@@ -92,6 +92,11 @@ const commands: Readonly<Record<string, Listed>> = {
     summary: 'forget old revisions for good',
     load: () => import('./commands/prune.ts'),
   },
+  compact: {
+    usage: '[options] FILE [NAME...]',
+    summary: 'keep old revisions in less room',
+    load: () => import('./commands/compact.ts'),
+  },
 }
 
 /** The names of the commands, in the order in which they are listed. */
