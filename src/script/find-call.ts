@@ -1,12 +1,17 @@
-import type { AnyNode, CallExpression } from 'acorn'
+import type { AnyNode, CallExpression, Program } from 'acorn'
 import type { ParsedSource } from './parse-source.ts'
 
 /** A call and all that it stands in, from the program down to itself. */
 export type CallPath = readonly [...AnyNode[], CallExpression]
 
+/** A program has one tree, but each of its values asks for its calls. */
+const known = new WeakMap<Program, readonly CallPath[]>()
+
 /** Every call of a program with what it stands in, in the order of the text. */
-export function* callsOf({ program }: ParsedSource): Generator<CallPath> {
-  yield* callsIn(program as AnyNode, [])
+export function callsOf({ program }: ParsedSource): readonly CallPath[] {
+  const calls = known.get(program) ?? [...callsIn(program as AnyNode, [])]
+  known.set(program, calls)
+  return calls
 }
 
 function* callsIn(node: AnyNode, above: readonly AnyNode[]): Generator<CallPath> {

@@ -106,6 +106,13 @@ test('a call is found where V8 says that it is: at its name, or before its argum
   ])
 })
 
+test('a program is walked once, however many of its values ask for their calls', () => {
+  const many = Array.from({ length: 1_000 }, (_, i) => `const a${i} = remember(0)`).join('\n')
+  const source = parseSource('a.js', many)
+  expect(callsOf(source)).toHaveLength(1_000)
+  expect(callsOf(source)).toBe(callsOf(source))
+})
+
 test('lines end as JavaScript says', () => {
   const text = 'a\r\nb\rc\u2028d\u2029e\nf'
   expect([1, 2, 3, 4, 5, 6].map(line => text[offsetOf(text, line, 1)])).toEqual([
