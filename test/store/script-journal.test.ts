@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { afterAll, expect, test } from 'vitest'
 import { openSync } from 'varve'
 import { makeRun, makeRuns } from 'varve/testing'
@@ -38,6 +38,20 @@ test('with a journal the script stays as it is, and everybody reads what is in i
   repository.close()
   expect(existsSync(journalOf(file))).toBe(true)
 })
+
+test.each([0o600, 0o640, 0o755, 0o4711])(
+  'it may be read by nobody who may not read the script (%o)',
+  mode => {
+    const file = scripts.file(program)
+    chmodSync(file, mode)
+    const repository = openSync(openScript(file, { journal: true, fold: false }), { durable: 'each' })
+    repository.watch('runs', 0).update(n => n + 1)
+    expect(statSync(journalOf(file)).mode & 0o7777).toBe(mode & 0o666)
+    repository.close()
+    expect(increment(file)).toBe(2)
+    expect(statSync(file).mode & 0o7777).toBe(mode)
+  },
+)
 
 test('it is folded at the end of who may, and by whoever writes without one', () => {
   const file = journaled()

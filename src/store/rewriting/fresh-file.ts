@@ -26,7 +26,7 @@ export function writeWhole(fd: number, bytes: Uint8Array, from?: number): void {
 }
 
 /** Gives a new file the owner and mode of the one it is to replace: first the owner, which clears bits of the mode. */
-export function likeBefore(fd: number, before: BigIntStats): void {
+export function likeBefore(fd: number, before: Pick<BigIntStats, 'uid' | 'gid' | 'mode'>): void {
   const { uid, gid } = fstatSync(fd, { bigint: true })
   if (uid !== before.uid || gid !== before.gid) {
     try {

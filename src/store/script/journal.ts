@@ -7,11 +7,12 @@ import {
   readSync,
   statSync,
   unlinkSync,
+  type BigIntStats,
 } from 'node:fs'
 import { randomId, sha256 } from '#platform'
 import { parseBounded } from '../../value/parse-bounded.ts'
 import { hasCode } from '../rewriting/file-failure.ts'
-import { writeWhole } from '../rewriting/fresh-file.ts'
+import { likeBefore, writeWhole } from '../rewriting/fresh-file.ts'
 import { syncFolder } from '../rewriting/sync-folder.ts'
 import { changeText, type Change } from './change.ts'
 import { BadBlock } from './bad-block.ts'
@@ -77,15 +78,19 @@ export class Journal {
     return { id: this.#id, changes: this.#changes, bytes: this.#end }
   }
 
-  /** Adds changes, on the disk when this returns; after a `look` within the lock of the script. */
-  append(changes: readonly Change[]): void {
+  /**
+   * Adds changes, on the disk when this returns; after a `look` within the lock of the script. Whoever may not read or write
+   * the script, which `like` is, may not do so here either.
+   */
+  append(changes: readonly Change[], like: BigIntStats): void {
     const isNew = this.#end === 0
     const texts = changes.map(changeText)
     if (isNew) texts.unshift(JSON.stringify({ varve: 1, journal: randomId() }))
     let hash = isNew ? '' : this.#hash
     const lines = texts.map(text => `${(hash = lineHash(hash, text))} ${text}\n`)
-    const fd = openSync(this.file, isNew ? 'w+' : 'r+')
+    const fd = openSync(this.file, isNew ? 'w+' : 'r+', 0o600)
     try {
+      if (isNew) likeBefore(fd, { ...like, mode: like.mode & 0o666n })
       this.#write(fd, Buffer.from(lines.join('')))
     } finally {
       closeQuietly(fd)

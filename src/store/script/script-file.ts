@@ -65,9 +65,9 @@ export class ScriptFile {
     })
   }
 
-  /** Fails where nothing may be written: what a replacement would not ask for, or would break. */
-  mustBeWritable(): void {
-    this.explained(() => void this.#writable())
+  /** Fails where nothing may be written: what a replacement would not ask for, or would break. Gives owner and mode. */
+  mustBeWritable(): BigIntStats {
+    return this.explained(() => this.#writable())
   }
 
   /** Where changes are written that do not go into the script itself. */

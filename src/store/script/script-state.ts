@@ -89,8 +89,7 @@ export class ScriptState {
   addToJournal(state: State, held: HeldLines, changes: readonly Change[]): void {
     const journal = this.#journal!
     this.#file.explained(() => {
-      this.#file.mustBeWritable()
-      journal.append(changes)
+      journal.append(changes, this.#file.mustBeWritable())
     })
     this.#state = { ...state, held, journal: stateOf(journal.known) }
   }
