@@ -114,7 +114,7 @@ export class ScriptFile {
     this.#claims.set(stored, { line, column })
   }
 
-  /** A script that cannot be written is read together with its journal. */
+  /** A script that cannot be written now is read together with its journal, which stays. */
   #foldLeft(): void {
     try {
       this.#store.foldSync()
@@ -132,7 +132,7 @@ export class ScriptFile {
   }
 
   #end(): void {
-    if (this.#journals && !this.#isWatched) this.#store.foldSync()
+    if (this.#journals && !this.#isWatched) this.#foldLeft()
     if (process.exitCode !== undefined && Number(process.exitCode) !== 0) return
     const orphans = orphansOf(this.#source, this.#store, new Set(this.#claims.keys()), this.#called)
     if (orphans.length === 0) return

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as later } from 'node:timers/promises'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -118,6 +118,15 @@ if (process.argv[2] === 'die') process.kill(process.pid, 'SIGKILL')`
     writeFileSync(file, readFileSync(file, 'utf8').replace('i < 20', 'i < 0'))
     expect(await out(file)).toBe('true 20')
     expect(beside(file)).toEqual([])
+  })
+
+  test('it stays beside a script that cannot be written, which is read without an error', async () => {
+    const file = programs.write(many)
+    await tried([file, 'die'])
+    writeFileSync(file, readFileSync(file, 'utf8').replace('i < 20', 'i < 0'))
+    chmodSync(file, 0o444)
+    expect(await tried([file])).toMatchObject({ code: 0, out: 'false 20\n', err: '' })
+    expect(beside(file)).not.toEqual([])
   })
 
   test('it goes for the whole script, so the first call has to say it', async () => {
