@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { basename, isAbsolute } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { CallSite } from './call-site.ts'
@@ -25,7 +25,8 @@ export function scriptPath(site: CallSite | undefined): string {
 
 /** A path of a name that may be a URL, and may have a query that made it another module. */
 function pathOf(script: string): string | undefined {
-  if (isAbsolute(script)) return script.replace(/\?.*$/s, '')
+  // CommonJS has paths to the letter; loaders have put their queries behind some.
+  if (isAbsolute(script)) return existsSync(script) ? script : script.replace(/\?.*$/s, '')
   if (!script.startsWith('file:')) return noFile.test(script) ? script : undefined
   const url = new URL(script)
   url.search = ''

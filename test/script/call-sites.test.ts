@@ -92,6 +92,13 @@ else { const a = remember(0); a.value += 1 }`,
     renameSync(programs.write('const a = remember(0)\nconsole.log(a.value += 1)'), file)
     expect(await out(file)).toBe('1')
     expect(await out(file)).toBe('2')
+    const common = join(folder, 'ü %41#x?y.cjs')
+    writeFileSync(
+      common,
+      "const { remember } = require('varve/script')\nconst a = remember(0)\nconsole.log(a.value += 1)",
+    )
+    expect(await out(common)).toBe('1')
+    expect(await out(common)).toBe('2')
   })
 
   test('in the helper that makes it, in whose file it is kept', async () => {
