@@ -4,7 +4,7 @@ import { declarationPath } from './declaration-path.ts'
 import { declaredNames, importedAs } from './declared-names.ts'
 import { callAt, calledName, type CallPath } from './find-call.ts'
 import { offsetOf, parseSource, type ParsedSource } from './parse-source.ts'
-import { isForeign, loadersMap, placeBy } from './source-map.ts'
+import { isForeign, loadersMap, placeBy, type MappedPlace } from './source-map.ts'
 import { keyWanted } from './ways-out.ts'
 
 /** A call as it was found in its source. */
@@ -63,15 +63,22 @@ function findCall(file: string, text: SourceText, site: CallSite, where: string)
       'what runs was made of this file by a loader that does not say where each call came from',
     )
   const source = parse(text, byNode ? 'transform' : 'strip', where)
-  const path = place && pathAt(source, place)
+  const path = place && (pathAt(source, place) ?? pathBehindMark(source, text, place))
   if (path) return { source, path }
   throw keyWanted(where, 'what runs does not lead back to one call in the file as it is on the disk')
 }
 
-function pathAt(
+/** Of CommonJS, V8 counts a byte order mark as the first column. */
+function pathBehindMark(
   source: ParsedSource,
-  { line, column, isExact }: { line: number; column: number; isExact: boolean },
+  { text }: SourceText,
+  place: MappedPlace,
 ): CallPath | undefined {
+  const isShifted = place.line === 1 && place.isExact && text.startsWith('\uFEFF')
+  return isShifted ? pathAt(source, { ...place, column: place.column - 1 }) : undefined
+}
+
+function pathAt(source: ParsedSource, { line, column, isExact }: MappedPlace): CallPath | undefined {
   const offset = offsetOf(source.text, line, column)
   if (isExact) return callAt(source, offset)
   // esbuild calls what a CommonJS file imports as `(0, script.remember)(…)`, and maps where that begins.

@@ -33,6 +33,16 @@ describe('the call is found', () => {
       `const script_1 = require("varve/script");\nconst a = (0, script_1.remember)(0);\na.value += 1`,
     ],
     [
+      'in the first line of CommonJS, behind a byte order mark',
+      '.cjs',
+      `\uFEFFconst { remember } = require('varve/script'); const a = remember(0); a.value += 1`,
+    ],
+    [
+      'in the first line of a module, behind a byte order mark',
+      '.mjs',
+      `\uFEFFimport { remember } from 'varve/script'; const a = remember(0); a.value += 1`,
+    ],
+    [
       'in TypeScript',
       '.mts',
       `import { remember } from 'varve/script'\ntype N = number\nconst a = remember<N>(0 as N)\na.value += 1`,
