@@ -85,6 +85,35 @@ test('a save that comes while we write is met: nothing of it is lost', () => {
   expect(outputOf(file)).toBe('it runs well\n')
 })
 
+test.each([
+  ['emptied', 0],
+  ['written by half', 40],
+  ['written up to our values', 200],
+])('an editor that writes the file itself is waited for, where it is %s', (_what, length) => {
+  const file = scripts.file(program)
+  const store = script(file)
+  const [a, b] = makeRuns('x', 2)
+  store.appendSync([{ runs: [a!] }])
+  const saved = readFileSync(file, 'utf8').replace('it runs', 'it runs well')
+  writeFileSync(file, saved.slice(0, length))
+  const { wait } = Atomics
+  // The editor goes on when it is waited for.
+  Atomics.wait = ((...args: Parameters<typeof wait>) => {
+    Atomics.wait = wait
+    writeFileSync(file, saved)
+    return wait(...args)
+  }) as typeof wait
+  try {
+    store.appendSync([{ runs: [b!] }])
+  } finally {
+    Atomics.wait = wait
+  }
+  expect(store.headSync('x', 'main')).toEqual(b!.head)
+  store.closeSync()
+  expect(outputOf(file)).toBe('it runs well\n')
+  expect(partsOf(file).before).toBe(`${program.replace('it runs', 'it runs well')}\n`)
+})
+
 test('an older state with another history on it is not mixed with ours: whoever lost is told', () => {
   const file = scripts.file(program)
   const [a, b, c] = makeRuns('x', 3)

@@ -9,6 +9,7 @@ import {
   renameSync,
   statSync,
   type BigIntStats,
+  type Stats,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { VarveError } from '../../errors.ts'
@@ -31,10 +32,19 @@ interface Besides {
   readonly lock: string
 }
 
+/** So long (in milliseconds) a file has to be left alone that somebody writes where it stands: its text comes in pieces then. */
+const rest = 50
+/** Nobody is waited for longer than this. */
+const patience = 1_000
+const cell = new Int32Array(new SharedArrayBuffer(4))
+
 /** A script on the disk: read and replaced as a whole, through links, by one at a time. */
 export class ScriptFile {
   readonly path: string
   readonly #scratch = new Scratch()
+  /** Which file it was when it was last read or written here, and when it had been changed. */
+  #self = ''
+  #changed = 0
   /** Where it is while it is locked. */
   #besides: Besides | undefined
 
@@ -47,7 +57,10 @@ export class ScriptFile {
     return this.explained(() => {
       const fd = openSync(this.path, 'r')
       try {
-        if (!fstatSync(fd).isFile()) throw notOurs(this.path, `${this.path} is no file`)
+        const stats = fstatSync(fd)
+        if (!stats.isFile()) throw notOurs(this.path, `${this.path} is no file`)
+        this.#self = selfOf(stats)
+        this.#changed = stats.mtimeMs
         const bytes = readWhole(fd, this.#scratch)
         if (isUtf16(bytes)) throw notOurs(this.path, `${this.path} is written in UTF-16; save it as UTF-8`)
         return bytes
@@ -55,6 +68,22 @@ export class ScriptFile {
         closeSync(fd)
       }
     })
+  }
+
+  /**
+   * As `read`, of a file that held `known`. Many editors save by emptying the file itself and writing it anew: what stands there
+   * meanwhile is no text of anybody's, and to replace the file would take away what is still to come.
+   */
+  readAfter(known: Buffer): Buffer {
+    for (const until = performance.now() + patience; ;) {
+      const self = this.#self
+      const bytes = this.read()
+      if (self !== this.#self || bytes.equals(known) || performance.now() > until) return bytes
+      const age = Date.now() - this.#changed
+      // A clock that was put back says nothing.
+      if (Math.abs(age) >= rest) return bytes
+      Atomics.wait(cell, 0, 0, rest - age)
+    }
   }
 
   /** What tells that it was changed, as far as the clock of the file system does. */
@@ -116,7 +145,9 @@ export class ScriptFile {
       try {
         if (!this.read().equals(expected) || !holdsLock(lock))
           throw new Moved('The file was written meanwhile.')
+        const self = selfOf(statSync(fresh))
         this.#rename(fresh, real)
+        this.#self = self
       } catch (error) {
         removeFresh(fresh)
         throw error
@@ -164,6 +195,11 @@ export class ScriptFile {
     const beside = (ending: string) => join(dirname(real), `.${name}.varve-${ending}`)
     return { real, fresh: beside('new'), lock: beside('lock') }
   }
+}
+
+/** What stays where a file is written, and is another where it is replaced; the number alone is soon used again. */
+function selfOf({ dev, ino, birthtimeMs }: Stats): string {
+  return `${dev} ${ino} ${birthtimeMs}`
 }
 
 function notOurs(file: string, what: string): VarveError<'NOT_OURS'> {

@@ -49,8 +49,8 @@ export class ScriptState {
   read(): State {
     // The journal first: what it loses meanwhile has gone into the script before.
     const journaled = this.#look()
-    const bytes = this.#file.read()
     const known = this.#state
+    const bytes = known ? this.#file.readAfter(known.bytes) : this.#file.read()
     const isKnown = known?.bytes.equals(bytes) === true && known.journal.id === journaled.id
     return isKnown ? this.#with(known, journaled) : this.#readAll(bytes, journaled)
   }
