@@ -3,8 +3,8 @@ import { extname, sep } from 'node:path'
 import { isScriptName } from '../store/script/open-script.ts'
 import { refused } from './ways-out.ts'
 
-/** A script of 5 MiB is read, checked and written whole at each change; more than that is data that wants a database. */
-export const mostBytes: number = 5 * 1024 * 1024
+/** A program of 5 MiB is read, checked and written whole at each change. */
+const mostBytes = 5 * 1024 * 1024
 
 /** What Linux calls file systems of other machines: NFS, SMB and its successors, AFS, Coda, NetWare. */
 const remote: ReadonlySet<number> = new Set([
@@ -16,7 +16,7 @@ export function checkPlace(file: string): void {
   if (file.split(sep).includes('node_modules'))
     throw refused(file, 'what is installed in node_modules is replaced at the next installation')
   if (!isScriptName(file)) throw refused(file, `a ${extname(file)} file has no // comments`)
-  const { nlink, uid, size } = statSync(file)
+  const { nlink, uid } = statSync(file)
   if (nlink > 1)
     throw refused(
       file,
@@ -30,13 +30,17 @@ export function checkPlace(file: string): void {
       `the file belongs to another user (${uid}, this is ${user})`,
       `chown it, or ${ownFile}`,
     )
-  if (size > mostBytes)
-    throw refused(
-      file,
-      `the file has ${size} bytes, and would be written whole at each change; ${mostBytes} are allowed`,
-    )
   if (isRemote(fileSystemOf(file)))
     throw refused(file, 'the file is on a network drive, where locks and renames are not safe')
+}
+
+/** Refuses a program that is too large. Its values do not count: what was kept can always be had. */
+export function checkSize(file: string, programBytes: number): void {
+  if (programBytes > mostBytes)
+    throw refused(
+      file,
+      `the program has ${programBytes} bytes, and would be written whole at each change; ${mostBytes} are allowed`,
+    )
 }
 
 const ownFile =

@@ -10,7 +10,7 @@ import { openSync, type SyncRepository } from '../variable/repository.ts'
 import type { Variable } from '../variable/variable.ts'
 import { callName, SourceText } from './call-name.ts'
 import type { CallSite } from './call-site.ts'
-import { checkPlace } from './check-place.ts'
+import { checkPlace, checkSize } from './check-place.ts'
 import { isWatched } from './is-watched.ts'
 import { Room } from './room.ts'
 import { orphansOf } from './orphans.ts'
@@ -42,14 +42,15 @@ export class ScriptFile {
       throw refused(file, 'the file was bundled, and the next build would be without the values')
     this.file = file
     const bytes = readFileSync(file)
+    const block = findBlock(bytes)
+    const programBytes = block && 'before' in block ? block.before.length + block.after.length : bytes.length
+    checkSize(file, programBytes)
     this.#source = new SourceText(file, bytes.toString())
     checkMade(file, this.#source.text, site)
     this.#journals = journal || this.#isWatched
     this.#store = openScript(file, { journal: this.#journals, fold: !this.#isWatched })
     if (!this.#isWatched) this.#foldLeft()
     this.repository = openSync(this.#store, { durable: 'each', lazy: true })
-    const block = findBlock(bytes)
-    const programBytes = block && 'before' in block ? block.before.length + block.after.length : bytes.length
     const room = new Room(file, this.repository, programBytes)
     this.repository.subscribe(() => {
       if (this.#isWatched) this.#tellOfJournal()

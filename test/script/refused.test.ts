@@ -31,4 +31,12 @@ describe('files that others rely on are refused with the reason', () => {
     const file = programs.write(`${text}\n//${'x'.repeat(5 * 1024 * 1024)}`)
     expect((await tried([file])).err).toContain('5242880 are allowed')
   })
+
+  test('but not a program whose values are more than that: what was kept can be had', async () => {
+    const file = programs.write(`const a = remember('')
+console.log(a.value.length)
+a.value = 'x'.repeat(6e6)`)
+    expect(await tried([file])).toMatchObject({ code: 0, out: '0\n' })
+    expect(await tried([file])).toMatchObject({ code: 0, out: '6000000\n' })
+  })
 })
