@@ -1,7 +1,8 @@
 import { VarveError } from '../errors.ts'
 import { nearest } from '../nearest.ts'
-import { badOption, checkOptions } from '../options.ts'
+import { checkOptions } from '../options.ts'
 import { toPath } from '../value/parse-path.ts'
+import { checkCount, checkInstant } from './check-query.ts'
 import type { HistoryQuery } from './history.ts'
 import { revisionKinds } from './revision-kinds.ts'
 import type { RevisionKind } from './revision.ts'
@@ -44,8 +45,8 @@ export function positionsAmong(
   among: Positions,
   where: string = `${timeline.name}: history`,
 ): Positions {
-  const start = count(where, 'batchStart', query.batchStart) ?? 0
-  const size = count(where, 'batchSize', query.batchSize) ?? Infinity
+  const start = checkCount(where, 'batchStart', query.batchStart) ?? 0
+  const size = checkCount(where, 'batchSize', query.batchSize) ?? Infinity
   const tests = testsOf(timeline, query, where)
   const found = tests.length > 0 ? matching(among, index => tests.every(test => test(index))) : among
   const total = found.length
@@ -70,8 +71,8 @@ function testsOf(timeline: Timeline, query: HistoryQuery, where: string): Test[]
     tests.push(index => kinds.includes(entry(index).kind))
   }
   const [before, after] = [
-    instant(where, 'startBefore', startBefore),
-    instant(where, 'startAfter', startAfter),
+    checkInstant(where, 'startBefore', startBefore),
+    checkInstant(where, 'startAfter', startAfter),
   ]
   if (before !== undefined) tests.push(index => entry(index).time < before)
   if (after !== undefined) tests.push(index => entry(index).time > after)
@@ -88,17 +89,6 @@ function matching(among: Positions, test: Test): Positions {
     if (test(index)) found.push(index)
   }
   return { length: found.length, indexAt: position => found[position]! }
-}
-
-function count(where: string, option: string, value: number | undefined): number | undefined {
-  if (value === undefined || (Number.isInteger(value) && value >= 0)) return value
-  throw badOption(where, option, `is ${value}: give a whole number from 0`)
-}
-
-function instant(where: string, option: string, value: Date | undefined): number | undefined {
-  if (value === undefined) return undefined
-  if (value instanceof Date && !Number.isNaN(value.getTime())) return value.getTime()
-  throw badOption(where, option, 'is no valid Date')
 }
 
 function checkKinds(kinds: readonly RevisionKind[]): readonly RevisionKind[] {

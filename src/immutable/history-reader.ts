@@ -1,3 +1,4 @@
+import type { EffectiveLine } from '../history/effective-line.ts'
 import type { Track } from '../recorder/track.ts'
 import type { HistoryKeeper } from './history-keeper.ts'
 import { unknownVersion } from './history-errors.ts'
@@ -65,6 +66,17 @@ export class HistoryReader<T extends object = object> implements Omit<
 
   getCurrentRevision(): T | undefined {
     return this.given(this.versions.current)
+  }
+
+  /** The one in effect, or, after a delete, the last that was. */
+  getLastRevision(): T | undefined {
+    const { length } = this.track.timeline
+    return length === 0 ? undefined : this.getRevision(this.versions.line.newest(length - 1))
+  }
+
+  /** Which revisions are in effect. */
+  get line(): EffectiveLine {
+    return this.versions.line
   }
 
   getNumberOfRevisions(): number {

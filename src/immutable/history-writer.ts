@@ -18,6 +18,7 @@ type Said = Pick<Recording, 'kind' | 'info' | 'targets' | 'time' | 'intent'> & {
 export class HistoryWriter<T extends object = object> extends HistoryReader<T> {
   readonly #agains: Agains
   #isReplaced = false
+  #guard: ((value: object) => void) | undefined
 
   constructor(track: Track, keeper: HistoryKeeper) {
     super(track, keeper)
@@ -30,6 +31,11 @@ export class HistoryWriter<T extends object = object> extends HistoryReader<T> {
   }
   set isReplaced(is: boolean) {
     this.#isReplaced = is
+  }
+
+  /** Refuses what is to be recorded as a value, for as long as it is set. */
+  set guard(guard: ((value: object) => void) | undefined) {
+    this.#guard = guard
   }
 
   protected get agains(): Agains {
@@ -62,6 +68,7 @@ export class HistoryWriter<T extends object = object> extends HistoryReader<T> {
 
   /** Records a value, whose object is current from then on. */
   protected record(made: Outcome, said: Said): T {
+    this.#guard?.(made.value as object)
     this.append(made, said)
     this.versions.take(made.value as object, said.isAsked === true)
     return made.value as object as T

@@ -10,6 +10,10 @@ export { copy } from './copy.ts'
 export { isImmutable, roleOf, stateOf } from './state.ts'
 export { revisionOf } from './revision-of.ts'
 export { RevisionedMapping } from './revisioned-mapping.ts'
+export { Container, type ContainerOptions } from './container/container.ts'
+export type { AsyncRevisionManager } from './container/async-revision-manager.ts'
+export type { ContainerChange } from './container/changes.ts'
+export type { Where } from './container/where.ts'
 export type { MappingOptions, OpenOptions } from './mapping-options.ts'
 export type {
   ManagedChange,

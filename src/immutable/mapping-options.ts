@@ -52,19 +52,20 @@ export function keeperInMemory(options: MappingOptions): HistoryKeeper {
   return { recorder: recorderOf(where, options, { isApart: true }), conflict: 'refuse' }
 }
 
-/** Makes what keeps the histories of a mapping in a store. */
+/** Makes what keeps the histories of a mapping, or of a container, in a store. */
 export function keeperInStore(
+  owner: 'mapping' | 'container',
+  where: string,
   options: OpenOptions<object>,
   outbox: RecorderOptions['outbox'],
 ): HistoryKeeper {
-  const where = 'RevisionedMapping.open'
   checkOptions(where, options, [...names, 'of', 'conflict', 'onConflict'])
   const { of, conflict = 'refuse', onConflict } = options
   checkConflictPolicy(where, conflict)
   if (of !== undefined) nameClass(where, of)
   if (onConflict !== undefined && typeof onConflict !== 'function')
     throw badOption(where, 'onConflict', 'is no function')
-  const recorder = recorderOf(where, options, { outbox, owner: 'mapping' })
+  const recorder = recorderOf(where, options, { outbox, owner })
   const check = of && ((value: object, name: string) => checkClass(of, value, name))
   return { recorder, conflict, check, report: reporterTo(onConflict) }
 }
@@ -113,7 +114,7 @@ function checkTags(of: NonNullable<OpenOptions<object>['of']>, value: object, na
   const found = findMissing(value)
   if (found === undefined) return
   const place = placeText(name, found.path)
-  const why = `is stored under the tag '${found.tag}', which no class of this program has: register(Class, { tag: '${found.tag}' }) before the mapping is opened`
+  const why = `is stored under the tag '${found.tag}', which no class of this program has: register(Class, { tag: '${found.tag}' }) before it is opened`
   throw badOption(place, 'value', why)
 }
 
@@ -125,6 +126,6 @@ function checkClass(of: NonNullable<OpenOptions<object>['of']>, value: object, n
   throw badOption(
     name,
     'value',
-    `is no ${of.name} but ${what === 'Object' ? 'a plain object' : `an instance of ${what}`}: the mapping was opened { of: ${of.name} }`,
+    `is no ${of.name} but ${what === 'Object' ? 'a plain object' : `an instance of ${what}`}: it was opened { of: ${of.name} }`,
   )
 }

@@ -32,7 +32,7 @@ export class StoredKeys {
     checkMappingName(name)
     this.#store = checkStore('RevisionedMapping.open', store)
     this.#name = name
-    this.keeper = keeperInStore(options, host => new Outbox(store, host))
+    this.keeper = keeperInStore('mapping', 'RevisionedMapping.open', options, host => new Outbox(store, host))
     this.opened = new Opened(store, this.keeper.recorder)
   }
 
@@ -72,7 +72,10 @@ export class StoredKeys {
 }
 
 /** Of each key the name of its newest life. */
-function newestLives(mapping: string, heads: readonly NamedHead[]): Map<string, KeyLife> {
+export function newestLives(
+  mapping: string,
+  heads: readonly Pick<NamedHead, 'variable'>[],
+): Map<string, KeyLife> {
   const newest = new Map<KeyLife['key'], KeyLife>()
   for (const { variable } of heads) {
     const life = readKeyName(mapping, variable)

@@ -140,7 +140,13 @@ export class PendingUnit {
       index,
       hash,
     }))
-    return { runs, ...(reads.length > 0 && { reads }), ...(marks.length > 0 && { marks }) }
+    const shown = [...this.spans].flatMap(([{ shows }, { from, to }]) => shows?.(from, to) ?? [])
+    return {
+      runs,
+      ...(reads.length > 0 && { reads }),
+      ...(marks.length > 0 && { marks }),
+      ...(shown.length > 0 && { shown }),
+    }
   }
 }
 

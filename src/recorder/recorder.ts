@@ -46,7 +46,7 @@ export interface RecorderOptions {
   readonly outbox?: ((host: SettleHost) => Outbox) | undefined
   readonly durable?: 'tick' | 'each'
   /** What it records for, as messages call it; default `'repository'`. */
-  readonly owner?: 'repository' | 'mapping'
+  readonly owner?: 'repository' | 'mapping' | 'container'
   /** Whether a first revision waits for the first change; default false. */
   readonly isLazy?: boolean
   /** Whether it has transactions of its own, which those of others are no concern of; default false: there is one at most. */
@@ -305,11 +305,11 @@ export class Recorder {
       throw new VarveError('STORE_CLOSED', `${what}; open it again to change anything`, {})
     }
     const { running } = this.#stage
-    if (running && running.owner !== this && this.#owner === 'mapping') {
-      const what = variable === null ? 'a mapping' : variable
+    if (running && running.owner !== this && this.#owner !== 'repository') {
+      const what = variable === null ? `a ${this.#owner}` : variable
       throw new VarveError(
         'REFUSED',
-        `${what}: a mapping in a store takes no part in the transaction of a registry; change it before or after`,
+        `${what}: a ${this.#owner} in a store takes no part in the transaction of a registry; change it before or after`,
         {},
       )
     }

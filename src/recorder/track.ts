@@ -2,6 +2,7 @@ import type { RecordedRevision } from '../history/recorded-revision.ts'
 import type { Timeline } from '../history/timeline.ts'
 import type { Retained } from './retained.ts'
 import { KeyframePolicy } from './keyframe-policy.ts'
+import type { Shown } from '../store/store.ts'
 import type { PendingUnit } from './pending-unit.ts'
 
 /** What the recorder knows of one variable: its timeline, its marks, who hears of it, and what is on its way to the store. */
@@ -17,6 +18,8 @@ export class Track {
   pruning: { readonly done: Promise<void>; isAwaited: boolean } | undefined
   /** Whether its first revision may be withdrawn, so that it has none: nobody has a handle that needs one. */
   mayVanish = false
+  /** What a collection shows of it behind the revisions of a stretch (`from` up to but without `to`); undefined outside of one. */
+  shows: ((from: number, to: number) => Shown) | undefined
   /** Who listens now, as one that is told the index of what is recorded now; undefined where nobody does. */
   audience: () => ((index: number) => void) | undefined = () => undefined
   /** Hears of an error that no caller waits for. */

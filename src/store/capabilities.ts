@@ -1,3 +1,4 @@
+import type { Querying } from './querying/querying.ts'
 import type {
   Checkable,
   Forgetful,
@@ -40,6 +41,11 @@ export function isCheckable<S extends Store>(
 /** Tells whether a store can keep others from writing for a while. */
 export function isExclusive<S extends Store>(store: S): store is S & SyncExclusive {
   return has(store, 'exclusivelySync')
+}
+
+/** Tells whether a store finds variables and revisions by what collections show of them. */
+export function isQuerying<S extends Store>(store: S): store is S & Querying {
+  return has(store, 'members') && has(store, 'revisions') && has(store, 'purge')
 }
 
 function has(store: Store, method: string): boolean {

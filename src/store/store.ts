@@ -61,6 +61,44 @@ export interface Unit {
    * that lost to the head of `main`. One that stands already is not looked at again.
    */
   readonly marks?: readonly Mark[]
+  /** What collections show of its variables from then on; a store that is not `Querying` passes it over. */
+  readonly shown?: readonly Shown[]
+}
+
+/** What has become of a version: it is current, was followed, was deleted while it was current, or was skipped by a rollback. */
+export type ShownState = 'locked' | 'retired' | 'deleted' | 'dropped'
+
+/** What a collection shows of a variable, as it stands behind a unit. Texts are in the form that every database can hold. */
+export interface Shown {
+  readonly variable: string
+  /** The head of `main` behind the unit. */
+  readonly head: Head
+  readonly collection: string
+  /** Under which it is found; one variable at a time. */
+  readonly key: string
+  /** The newest version in effect, and whether it is current: after a delete nothing is. */
+  readonly version: number
+  readonly isCurrent: boolean
+  /** The value of that version, as JSON in the form of queries. */
+  readonly value: string
+  /** Revisions that are new, or of which something else is to be said. */
+  readonly revisions: readonly ShownRevision[]
+}
+
+/** What is shown of a revision. */
+export interface ShownRevision {
+  readonly index: number
+  /** Its own index; of a rollback or delete, that of the version which it restored or took away. */
+  readonly version: number
+  readonly kind: string
+  /** Null for a rollback or delete, which bears no value. */
+  readonly state: ShownState | null
+  /** Milliseconds; `end` is null as long as nothing has followed. */
+  readonly start: number
+  readonly end: number | null
+  readonly label: string | null
+  readonly comment: string | null
+  readonly creator: string | null
 }
 
 /**

@@ -13,7 +13,7 @@ import type { Again } from './again.ts'
 import type { Attempt } from './attempt.ts'
 import type { Changer } from './changer.ts'
 import { abortable } from './abortable.ts'
-import { Turns } from './turns.ts'
+import { Turns } from '../recorder/turns.ts'
 
 /** In whose turns the running code is; in browsers that is known up to the first await. */
 const turnsAround = ambient<ReadonlySet<Turns>>()

@@ -133,7 +133,7 @@ test('a class that the program does not have is refused with its tag, for the ke
   const said = execFileSync(process.execPath, ['--input-type=module', '-e', code, file], { cwd: root, encoding: 'utf8' }) // prettier-ignore
   expect(said.split('\n')).toEqual([
     "BAD_OPTION lakes/a: value is stored under the tag 'Lake', which no class of this program has: register(Sea, { tag: 'Lake' }) before it is opened",
-    "BAD_OPTION lakes/a.pond: value is stored under the tag 'pond of then', which no class of this program has: register(Class, { tag: 'pond of then' }) before the mapping is opened",
+    "BAD_OPTION lakes/a.pond: value is stored under the tag 'pond of then', which no class of this program has: register(Class, { tag: 'pond of then' }) before it is opened",
     '',
   ])
 })

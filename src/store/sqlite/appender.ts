@@ -5,6 +5,7 @@ import type { HeadCache } from './head-cache.ts'
 import { keepKeyframe } from './keyframes.ts'
 import { areKept } from './lines.ts'
 import { isMarked, isStored, keepMark, takenMark } from './marks.ts'
+import { Shower } from './querying/shower.ts'
 import { RunWriter } from './run-writer.ts'
 import { inTransaction } from './transaction.ts'
 
@@ -16,11 +17,13 @@ export class Appender {
   readonly #connection: Connection
   readonly #heads: HeadCache
   readonly #writer: RunWriter
+  readonly #shower: Shower
 
   constructor(connection: Connection, heads: HeadCache) {
     this.#connection = connection
     this.#heads = heads
     this.#writer = new RunWriter(connection, heads)
+    this.#shower = new Shower(connection)
   }
 
   /** Keeps the units in one transaction and one fsync; whatever fails, nothing of it stays. */
@@ -28,7 +31,7 @@ export class Appender {
     return inTransaction(this.#connection, this.#heads, () => units.map(unit => this.#appendUnit(unit)))
   }
 
-  #appendUnit({ runs, reads, marks }: Unit): Outcome {
+  #appendUnit({ runs, reads, marks, shown }: Unit): Outcome {
     const lost = runs.find(run => !this.#stands(run))
     if (lost) return runs.every(run => this.#isKept(run)) ? REPEATED : this.#lost(lost)
     for (const read of reads ?? []) {
@@ -40,6 +43,7 @@ export class Appender {
     const stray = marks && this.#strayMark(marks, runs)
     if (stray) return lostMark(stray, this.#actual(stray.variable, firstBranch))
     for (const run of runs) this.#keep(run)
+    for (const each of shown ?? []) this.#shower.show(each)
     const news = (marks ?? []).filter(mark => keepMark(this.#connection, mark))
     return marks?.length && runs.length + news.length === 0 ? REPEATED : DONE
   }

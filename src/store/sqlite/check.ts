@@ -10,7 +10,8 @@ const HEADS =
   'SELECT h.variable, v.name, h.branch, h.lane, h.idx, h.pos FROM heads h LEFT JOIN variables v ON v.id = h.variable' +
   ' ORDER BY v.name, h.branch'
 const RUN = 'SELECT variable, lane, first, last, prev, body FROM runs WHERE pos = ?'
-const COUNT = 'SELECT count(*) AS count FROM runs'
+/** Where the newest run was purged, the end of the log stands for no variable. */
+const COUNT = 'SELECT count(*) AS count FROM runs WHERE variable <> 0'
 const SEGMENTS =
   'SELECT s.first, s.last, s.kind, s.body, b.idx AS base FROM segments s LEFT JOIN bases b' +
   ' ON b.variable = s.variable AND b.lane = s.lane AND b.idx = s.last' +

@@ -17,6 +17,9 @@ type Tables = Readonly<Record<string, string>>
  * A segment holds what is older than the runs of its lane: `kind` is `lines` (`body` as in a run), `gap` (`body` is
  * its record, and the value after it is in `bases`) or, from format 3 on, `columns` (`body` is a packed segment). `body`
  * takes bytes too, for kinds to come.
+ *
+ * `members` and `revisions` are what collections show of their variables, to be found by: nothing is read from them that
+ * the lines do not say.
  */
 const ADDED: readonly Tables[] = [
   {
@@ -46,8 +49,23 @@ const ADDED: readonly Tables[] = [
       'CREATE TABLE bases(variable INTEGER NOT NULL, lane INTEGER NOT NULL, idx INTEGER NOT NULL, value TEXT NOT NULL,' +
       ' PRIMARY KEY(variable, lane, idx)) STRICT, WITHOUT ROWID',
   },
-  // Only a kind of segment: who does not know it must not read the file.
-  {},
+  // Also a kind of segment: who does not know it must not read the file.
+  {
+    members:
+      'CREATE TABLE members(variable INTEGER PRIMARY KEY REFERENCES variables, collection TEXT NOT NULL,' +
+      ' key TEXT NOT NULL, idx INTEGER NOT NULL, hash TEXT NOT NULL, version INTEGER NOT NULL,' +
+      ' is_current INTEGER NOT NULL, value TEXT NOT NULL, UNIQUE(collection, key)) STRICT',
+    revisions:
+      'CREATE TABLE revisions(variable INTEGER NOT NULL REFERENCES members, idx INTEGER NOT NULL,' +
+      ' version INTEGER NOT NULL, kind TEXT NOT NULL, state TEXT, "start" INTEGER NOT NULL, "end" INTEGER,' +
+      ' label TEXT, comment TEXT, creator TEXT, PRIMARY KEY(variable, idx)) STRICT, WITHOUT ROWID',
+  },
+]
+
+/** What finds revisions of all members by time and author; a file may be without. */
+const INDEXES: readonly string[] = [
+  'CREATE INDEX IF NOT EXISTS revisions_by_start ON revisions("start")',
+  'CREATE INDEX IF NOT EXISTS revisions_by_creator ON revisions(creator, "start")',
 ]
 
 /** `user_version` of our files: the newest format this version writes and reads. */
@@ -62,6 +80,7 @@ export function tablesOf(format: number): Tables {
 export function stepsFrom(format: number): readonly string[] {
   return [
     ...ADDED.slice(format).flatMap(tables => Object.values(tables)),
+    ...INDEXES,
     'DROP VIEW IF EXISTS current_values; DROP VIEW IF EXISTS history',
     VIEWS,
     ...(format === 0 ? [`PRAGMA application_id=${APPLICATION_ID}`] : []),

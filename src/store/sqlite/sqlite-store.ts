@@ -1,6 +1,14 @@
 import { Bell } from '../watching/bell.ts'
 import { follow, type Moved, startOf, type WatchStoreOptions } from '../watching/following.ts'
 import type {
+  MembersQuery,
+  Page,
+  Querying,
+  RevisionsQuery,
+  ShownMember,
+  ShownRevisionOf,
+} from '../querying/querying.ts'
+import type {
   Durability,
   Forgetting,
   Gap,
@@ -35,6 +43,8 @@ import { keyframeOf } from './keyframes.ts'
 import { linesOfBranch } from './lines.ts'
 import { marksOf } from './marks.ts'
 import { endOf, movedAfter } from './moves.ts'
+import { Purger } from './purger.ts'
+import { Finder } from './querying/finder.ts'
 import { branchOf, inOneState } from './reading.ts'
 import { Sealer, type Slice } from './sealer.ts'
 import { exclusively, Thrown } from './transaction.ts'
@@ -46,7 +56,7 @@ const INTERVAL = 40
 /** The store over one connection: writes go through one gate, and what fails is explained. */
 export class SqliteStore
   extends SyncTwins
-  implements SyncForgetful, SyncSealing, Watchful, SyncCheckable, SyncExclusive
+  implements SyncForgetful, SyncSealing, Watchful, SyncCheckable, SyncExclusive, Querying
 {
   readonly durability: Durability
   readonly #connection: Connection
@@ -54,6 +64,8 @@ export class SqliteStore
   readonly #appender: Appender
   readonly #forgetter: Forgetter
   readonly #sealer: Sealer
+  readonly #finder: Finder
+  readonly #purger: Purger
   readonly #gate: WriteGate
   readonly #busyTimeout: number
   readonly #bell = new Bell()
@@ -66,6 +78,8 @@ export class SqliteStore
     this.#appender = new Appender(connection, this.#heads)
     this.#forgetter = new Forgetter(connection, this.#heads)
     this.#sealer = new Sealer(connection, this.#heads)
+    this.#finder = new Finder(connection)
+    this.#purger = new Purger(connection, this.#heads)
     this.#gate = new WriteGate(connection, this.#bell, busyTimeout)
     this.durability = durability
     this.#busyTimeout = busyTimeout
@@ -134,6 +148,34 @@ export class SqliteStore
 
   checkSync(): readonly string[] {
     return this.#read([], [], () => inOneState(this.#connection, () => problemsOf(this.#connection)))
+  }
+
+  async members(
+    query: MembersQuery,
+    page: Page & { readonly after?: string | undefined },
+  ): Promise<readonly ShownMember[]> {
+    return this.#read([], [], () => this.#finder.members(query, page))
+  }
+
+  async countMembers(query: MembersQuery): Promise<number> {
+    return this.#read([], 0, () => this.#finder.countMembers(query))
+  }
+
+  async revisions(query: RevisionsQuery, page: Page): Promise<readonly ShownRevisionOf[]> {
+    return this.#read([], [], () => this.#finder.revisions(query, page))
+  }
+
+  async countRevisions(query: RevisionsQuery): Promise<number> {
+    return this.#read([], 0, () => this.#finder.countRevisions(query))
+  }
+
+  async unshown(collection: string, prefix: string): Promise<readonly NamedHead[]> {
+    return this.#read([collection, prefix], [], () => this.#finder.unshown(collection, prefix))
+  }
+
+  async purge(variable: string, expected: Head): Promise<Outcome> {
+    this.#mustBeOpen()
+    return this.#gate.through(variable, () => this.#purger.purge(variable, expected))
   }
 
   closeSync(): void {
