@@ -16,6 +16,7 @@ const stores = readdirSync(new URL('../src/store/', import.meta.url)).filter(
       'appending',
       'forgetting',
       'watching',
+      'querying',
     ].includes(name),
 )
 
@@ -30,11 +31,17 @@ test('no two laws have the same name', () => {
   expect(new Set(storeLaws.map(law => law.name)).size).toBe(storeLaws.length)
 })
 
+/** What is not asked of some. */
+const cannot: Readonly<Record<string, readonly Need[]>> = {
+  'memory.ts': ['reopen', 'check', 'query'],
+  script: ['query'],
+  postgres: ['exclusive'],
+}
+
 test.each(openers)(
   '$name is held to every law but those that a $store cannot keep',
   async ({ store, bench }) => {
-    const lacks: readonly Need[] =
-      { 'memory.ts': ['reopen', 'check'] as const, postgres: ['exclusive'] as const }[store] ?? []
+    const lacks = cannot[store] ?? []
     const held = storeLaws.filter(law => !law.needs?.some(need => lacks.includes(need)))
     expect((await lawsFor(bench())).map(law => law.name)).toEqual(held.map(law => law.name))
   },

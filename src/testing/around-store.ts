@@ -14,6 +14,12 @@ const calls = [
   'seal',
   'check',
   'exclusively',
+  'members',
+  'countMembers',
+  'revisions',
+  'countRevisions',
+  'unshown',
+  'purge',
   'close',
 ] as const
 

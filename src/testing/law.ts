@@ -1,4 +1,12 @@
-import { isCheckable, isExclusive, isForgetful, isSealing, isWatchful } from '../store/capabilities.ts'
+import {
+  isCheckable,
+  isExclusive,
+  isForgetful,
+  isQuerying,
+  isSealing,
+  isWatchful,
+} from '../store/capabilities.ts'
+import type { Querying } from '../store/querying/querying.ts'
 import type {
   Checkable,
   Forgetful,
@@ -23,9 +31,9 @@ export interface Bench {
 
 /**
  * What not every store has: a second handle on the same lines, or one of the capabilities of `Forgetful`, `Sealing`,
- * `Watchful`, `Checkable` and `SyncExclusive`.
+ * `Watchful`, `Checkable`, `SyncExclusive` and `Querying`.
  */
-export type Need = 'reopen' | 'forget' | 'seal' | 'watch' | 'check' | 'exclusive'
+export type Need = 'reopen' | 'forget' | 'seal' | 'watch' | 'check' | 'exclusive' | 'query'
 
 /** One thing that every store must do, if it has what the law needs. */
 export interface Law {
@@ -44,6 +52,7 @@ export async function abilitiesOf(bench: Bench): Promise<ReadonlySet<Need>> {
   if (isWatchful(store)) abilities.add('watch')
   if (isCheckable(store)) abilities.add('check')
   if (isSync(store) && isExclusive(store)) abilities.add('exclusive')
+  if (isQuerying(store)) abilities.add('query')
   await store.close()
   return abilities
 }
@@ -112,6 +121,12 @@ export function checkable(store: Store): Store & Checkable {
 export function exclusive(store: Store): SyncStore & SyncExclusive {
   if (!isSync(store) || !isExclusive(store))
     throw new Error('this law needs a store that keeps others from writing')
+  return store
+}
+
+/** The same store, known to be queried. */
+export function querying(store: Store): Store & Querying {
+  if (!isQuerying(store)) throw new Error('this law needs a store that can be queried')
   return store
 }
 

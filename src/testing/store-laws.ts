@@ -8,6 +8,7 @@ import { forgettingLaws } from './laws/forgetting-laws.ts'
 import { loadLaws } from './laws/load-laws.ts'
 import { markLaws } from './laws/mark-laws.ts'
 import { nameLaws } from './laws/name-laws.ts'
+import { queryingLaws } from './laws/querying-laws.ts'
 import { raceLaws } from './laws/race-laws.ts'
 import { readLaws } from './laws/read-laws.ts'
 import { refusalLaws } from './laws/refusal-laws.ts'
@@ -32,6 +33,7 @@ export const storeLaws: readonly Law[] = [
   ...sealingLaws,
   ...watchingLaws,
   ...checkingLaws,
+  ...queryingLaws,
   ...costLaws,
   ...closingLaws,
 ]

@@ -1,3 +1,4 @@
+import { containerFaults } from './container-faults.ts'
 import type { Fault } from './fault.ts'
 import { ownFaults } from './own-faults.ts'
 import { revisionFaults } from './revision-faults.ts'
@@ -351,4 +352,5 @@ export const faults: readonly Fault[] = [
   ...revisionFaults,
   ...ownFaults,
   ...scriptFaults,
+  ...containerFaults,
 ]

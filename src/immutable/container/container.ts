@@ -164,6 +164,11 @@ export class Container<T extends object> implements AsyncIterable<[string, T]> {
     }
   }
 
+  /** Settles when all that was changed is durable, also by `update()` of an object of it. */
+  flush(): Promise<void> {
+    return this.#members.opened.flush()
+  }
+
   /** Saves what is on its way, then closes the store. */
   close(): Promise<void> {
     return this.#members.opened.close()

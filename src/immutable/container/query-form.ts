@@ -56,11 +56,11 @@ function objectForm(value: object, depth: number): string {
     case 'array':
       return listOf(value as unknown[], depth)
     case 'list':
-      return collection('List', 'length', listOf([...(value as Iterable<unknown>)], depth), value)
+      return collection('List', value as Sized, depth)
     case 'set':
-      return collection('Set', 'size', listOf([...(value as Set<unknown>)], depth), value)
+      return collection('Set', value as Sized, depth)
     case 'map':
-      return collection('Map', 'size', listOf([...(value as Map<unknown, unknown>)], depth), value)
+      return collection('Map', value as Sized, depth)
     default:
       return hasFields(value)
         ? fieldsOf(value, depth)
@@ -83,9 +83,12 @@ function listOf(items: readonly unknown[], depth: number): string {
   return `[${forms.join(',')}]`
 }
 
-function collection(name: string, count: 'length' | 'size', items: string, value: object): string {
-  const known = String((value as Record<typeof count, number>)[count])
-  return `{"$is":"${name}","${itemsKey}":${items},"${count}":${known}}`
+function collection(name: string, items: Sized, depth: number): string {
+  return `{"$is":"${name}","${itemsKey}":${listOf([...items], depth)},"size":${items.size}}`
+}
+
+interface Sized extends Iterable<unknown> {
+  readonly size: number
 }
 
 /** Infinity is a number greater than any other to a database as well. */

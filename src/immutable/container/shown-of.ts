@@ -35,22 +35,24 @@ export function shownOf(
   }
 }
 
-/** The revisions of a stretch, and those before it whose state it changes: the one that was current, all that it rolls back. */
+/** The revisions of a stretch, and those before it of which it may change state or end. */
 function changedIn(timeline: Timeline, line: EffectiveLine, from: number, to: number): number[] {
-  // The one before may be a delete, which ends now.
-  const last = Math.max(from - 1, 0)
-  const before = from > 0 && line.newest(last) >= 0 ? line.newest(last) : last
-  let lowest = before
-  for (let index = from; index < to; index++) {
-    const { kind, targets } = timeline.gaps.has(index) ? gone : timeline.meta(index)
-    if (kind === 'rollback') lowest = Math.min(lowest, line.newest(targets[0]!))
-  }
+  let lowest = from
+  for (let index = Math.max(from, 1); index < to; index++)
+    lowest = Math.min(lowest, meeting(line, index - 1, index))
   const all = Array.from({ length: to - lowest }, (_, place) => lowest + place)
-  const isMeant = (index: number) => lowest < before || index === before || index >= last
-  return all.filter(index => isMeant(index) && !timeline.gaps.has(index))
+  return all.filter(index => !timeline.gaps.has(index))
 }
 
-const gone = { kind: null, targets: [] as readonly number[] } as const
+/** The newest version that is in effect at both heads, from which on they may differ; with none, the first revision. */
+function meeting(line: EffectiveLine, one: number, other: number): number {
+  let [a, b] = [line.newest(one), line.newest(other)]
+  while (a !== b) {
+    if (a > b) a = line.before(a)
+    else b = line.before(b)
+  }
+  return Math.max(a, 0)
+}
 
 /** Says what is known of each revision as of a head. */
 class Teller {

@@ -1,0 +1,21 @@
+import type { Store } from 'varve'
+import { sqlite } from 'varve/sqlite'
+import { freshFile } from '../../openers.ts'
+
+/** A database of a test's own, which can be opened as often as one likes. */
+export interface Ground {
+  readonly name: string
+  /** A new one: each call of what it gives is another handle on it. */
+  fresh(): Promise<() => Store>
+}
+
+/** Every kind of store in which collections can be. */
+export const grounds: readonly Ground[] = [
+  {
+    name: 'sqlite',
+    fresh: async () => {
+      const file = freshFile()
+      return () => sqlite(file)
+    },
+  },
+]

@@ -1,0 +1,142 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import { Container, create, RevisionedMapping, stateOf, update } from 'varve/immutable'
+import { removeFiles } from '../../openers.ts'
+import { Bench, codeIn } from './bench.ts'
+import { grounds } from './grounds.ts'
+import { Question } from './question.ts'
+
+afterAll(removeFiles)
+
+describe.each(grounds)('who works on a collection in $name together', ground => {
+  const bench = Bench.in(ground)
+
+  test('two programs that change one object lose nothing: recipes run again', async () => {
+    await bench.ask()
+    await bench.answer(0)
+    const other = await bench.again()
+    const increments = Array.from({ length: 40 }, (_, i) =>
+      (i % 2 ? bench.questions : other).update('q', q => void (q.answer = q.answer! + 1)),
+    )
+    await Promise.all(increments)
+    expect((await bench.questions.get('q'))?.answer).toBe(40)
+    expect((await other.get('q'))?.answer).toBe(40)
+    expect(await bench.manager().getNumberOfRevisions()).toBe(42)
+    await other.close()
+  })
+
+  test('of two programs that add one key one wins, and the other is told', async () => {
+    const other = await bench.again()
+    const added = await Promise.allSettled([
+      bench.questions.add(create(Question, 'mine'), 'k'),
+      other.add(create(Question, 'theirs'), 'k'),
+    ])
+    expect(added.filter(({ status }) => status === 'fulfilled').length).toBe(1)
+    const lost = added.find(each => each.status === 'rejected')!
+    expect((lost.reason as { code: string }).code).toBe('DUPLICATE_NAME')
+    expect((await bench.questions.get('k'))?.question).toBe((await other.get('k'))?.question)
+    await other.close()
+  })
+
+  test('changes of one key come one after the other, in the order in which they were asked for', async () => {
+    await bench.ask()
+    const done = await Promise.all(Array.from({ length: 20 }, (_, i) => bench.answer(i)))
+    expect(done.map(each => each.answer)).toEqual(Array.from({ length: 20 }, (_, i) => i))
+    expect(await bench.found({})).toEqual([null, ...Array.from({ length: 20 }, (_, i) => i)])
+    const mixed = await Promise.all([
+      bench.questions.delete('q'),
+      bench.questions.revive('q'),
+      bench.answer(99),
+      bench.questions.delete('q'),
+    ])
+    expect(mixed[3]).toBe(true)
+    expect((await bench.questions.withDeleted().get('q'))?.answer).toBe(99)
+  })
+
+  test('a recipe that throws changes nothing, nor does what a class refuses', async () => {
+    await bench.ask()
+    await expect(
+      bench.questions.update('q', q => {
+        q.answer = 1
+        throw new Error('no')
+      }),
+    ).rejects.toThrow('no')
+    expect(await codeIn(bench.questions.add({ question: 'plain' } as never, 'p'))).toBe('BAD_OPTION')
+    expect(await codeIn(bench.questions.add(create(Question), 3 as never))).toBe('BAD_OPTION')
+    expect(await codeIn(bench.questions.update('q', q => void (q.answer = (() => 1) as never)))).toBe(
+      'NOT_REMEMBERABLE',
+    )
+    expect([(await bench.questions.get('q'))?.answer, await bench.questions.count()]).toEqual([null, 1])
+    expect(await bench.manager().getNumberOfRevisions()).toBe(1)
+  })
+
+  test('with expect, a change of what is not current is a CONFLICT', async () => {
+    await bench.ask()
+    await bench.answer(1)
+    expect(await codeIn(bench.answer(2, { expect: 0 }))).toBe('CONFLICT')
+    expect((await bench.answer(2, { expect: 1 })).answer).toBe(2)
+  })
+
+  test('update() of an object that was had from it is recorded in it, too', async () => {
+    const q = await bench.ask()
+    const next = update(q, d => void (d.answer = 7), { creator: 'ann' })
+    expect(await bench.questions.get('q')).toBe(next)
+    await bench.questions.flush()
+    const other = await bench.again()
+    expect((await other.get('q'))?.answer).toBe(7)
+    expect(await other.where({ answer: 7 }).count()).toBe(1)
+    await other.close()
+  })
+
+  test('a mapping of the same name is taken over, and what it does later is taken in at the next opening', async () => {
+    const mapping = await RevisionedMapping.open<string | number, Question>(
+      bench.store(),
+      'old',
+      bench.options,
+    )
+    mapping
+      .set('a', create(Question, 'a'))
+      .set('b', create(Question, 'b'))
+      .set(3, create(Question, 'no text'))
+    mapping.update('a', q => void (q.answer = 1), { creator: 'ann' })
+    mapping.replace('a', create(Question, 'replaced'))
+    mapping.delete('b', { creator: 'bo' })
+    await mapping.flush()
+    const look = async () => {
+      const container = await Container.open(bench.store(), 'old', bench.options)
+      const told = await Array.fromAsync(container.withDeleted(), ([key, q]) => [
+        key,
+        q.question,
+        q.answer,
+        stateOf(q),
+      ])
+      const changes = await Array.fromAsync(container.changes(), ({ key, kind }) => `${key} ${kind}`)
+      return { container, told, changes: changes.toSorted() }
+    }
+    const first = await look()
+    expect(first.told).toEqual([
+      ['a', 'replaced', null, 'locked'],
+      ['b', 'b', null, 'deleted'],
+    ])
+    expect(first.changes).toEqual(['a initial', 'b delete', 'b initial'])
+    mapping.update('a', q => void (q.answer = 2))
+    await mapping.close()
+    const second = await look()
+    expect(second.told[0]).toEqual(['a', 'replaced', 2, 'locked'])
+    expect(await second.container.where({ answer: 2 }).count()).toBe(1)
+    expect(await second.container.purge('a')).toBe(true)
+    const heads = await bench.store().heads()
+    expect(heads.map(({ variable }) => variable)).toEqual(['old/!n3', 'old/b'])
+    await first.container.close()
+    await second.container.close()
+  })
+
+  test('other collections, and variables beside it, are no concern of it', async () => {
+    await bench.ask()
+    const others = await Container.open(bench.store(), 'questions2', bench.options)
+    await others.add(create(Question, 'other'), 'q')
+    expect([await bench.questions.count(), await others.count()]).toEqual([1, 1])
+    await others.purge('q')
+    expect((await bench.questions.get('q'))?.question).toBe('What is the answer?')
+    await others.close()
+  })
+})
