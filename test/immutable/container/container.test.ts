@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { memory, withInfo } from 'varve'
-import { Container, create, isImmutable, revisionOf, roleOf, stateOf } from 'varve/immutable'
+import { Container, create, isImmutable, revisionOf, roleOf, stateOf, update } from 'varve/immutable'
 import { removeFiles } from '../../openers.ts'
 import { Bench, codeIn } from './bench.ts'
 import { grounds } from './grounds.ts'
@@ -328,6 +328,39 @@ describe.each(grounds)('a container in $name', ground => {
     const own = withInfo({ creator: 'night job', comment: 'all' }, () => bench.answer(2, { creator: 'ann' }))
     expect(revisionOf(await made).creator).toBe('night job')
     expect(revisionOf(await own)).toMatchObject({ creator: 'ann', comment: 'all' })
+  })
+
+  test('what is added may be transient: what is kept is locked, and what was given stays as it was', async () => {
+    const given = new Question('why?')
+    await bench.questions.add(given, 'q')
+    const kept = (await bench.questions.get('q'))!
+    expect([stateOf(given), stateOf(kept), kept === given, kept.question]).toEqual([
+      'transient',
+      'locked',
+      false,
+      'why?',
+    ])
+  })
+
+  test('of an object that is not current no update is taken', async () => {
+    const q = await bench.ask()
+    const q2 = update(q, d => void (d.answer = 42))
+    expect(() => update(q, d => void (d.answer = 43))).toThrow(expect.objectContaining({ code: 'OUTDATED' }))
+    await bench.questions.flush()
+    expect(await bench.questions.get('q')).toBe(q2)
+  })
+
+  test('what is done to one key does nothing to another', async () => {
+    const q = await bench.ask()
+    await bench.answer(42)
+    const other = await bench.ask('What is 3 * 4?', 'other')
+    await bench.questions.update('other', d => void (d.answer = 12))
+    await bench.manager().rollbackToRevision(q)
+    expect((await bench.questions.get('other'))?.answer).toBe(12)
+    await bench.questions.delete('q')
+    expect([await bench.questions.count(), stateOf(other)]).toEqual([1, 'retired'])
+    await bench.questions.withDeleted().purge('q')
+    expect(await bench.manager('other').getNumberOfRevisions()).toBe(2)
   })
 
   test('after close everything is refused', async () => {
