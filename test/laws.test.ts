@@ -17,6 +17,7 @@ const stores = readdirSync(new URL('../src/store/', import.meta.url)).filter(
       'forgetting',
       'watching',
       'querying',
+      'sealing',
     ].includes(name),
 )
 
@@ -33,9 +34,9 @@ test('no two laws have the same name', () => {
 
 /** What is not asked of some. */
 const cannot: Readonly<Record<string, readonly Need[]>> = {
-  'memory.ts': ['reopen', 'check', 'query'],
-  script: ['query'],
-  postgres: ['exclusive'],
+  'memory.ts': ['reopen', 'check', 'query', 'seal'],
+  script: ['query', 'seal'],
+  postgres: ['exclusive', 'seal'],
 }
 
 test.each(openers)(

@@ -69,7 +69,10 @@ export async function* findRevisions(
     toSkip -= inStore
     for (const row of page) {
       if (comment !== undefined && !(row.comment !== null && textOf(row.comment).includes(comment))) continue
-      if (toSkip-- > 0) continue
+      if (toSkip > 0) {
+        toSkip--
+        continue
+      }
       yield row
       if (--left === 0) return
     }

@@ -20,10 +20,13 @@ export function queryForm(value: unknown): string {
   return formOf(value, 0) ?? tagged('$is', '"undefined"')
 }
 
-/** Writes the key of an object: letters and digits as they are, everything else as its code units. */
+/**
+ * Writes the key of an object: letters and digits as they are, everything else as its code units. A digit at its beginning counts
+ * among the latter, so that no key looks like the index of a list.
+ */
 export function queryKey(key: string): string {
   if (key === '') return '~'
-  return key.replace(/[^\p{L}\p{N}_-]/gu, char =>
+  return key.replace(/^[\p{N}-]|[^\p{L}\p{N}_-]/gu, char =>
     Array.from(
       { length: char.length },
       (_, at) => `~${char.charCodeAt(at).toString(16).padStart(4, '0')}`,

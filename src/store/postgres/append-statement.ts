@@ -1,5 +1,6 @@
 import { sha256 } from '#platform'
 import type { Head } from '../store.ts'
+import { shownParts, type ShownInUnit, shownValues } from './querying/shown.ts'
 import { storedName } from './stored-name.ts'
 
 /** What one branch is asked for: that a head stands and, where `body` is there, that lines follow it. */
@@ -93,7 +94,7 @@ SELECT w.place, l.idx, l.stands FROM want w LEFT JOIN locked l ON l.place = w.pl
 WHERE NOT w.unit = ANY(ARRAY(SELECT unit FROM won)) ORDER BY w.place`
 
 /** The statement that keeps what is wanted, without the parts that nothing in it needs: planning them takes its time. */
-export function appendStatement(wanted: readonly Wanted[]): string {
+export function appendStatement(wanted: readonly Wanted[], isShowing = false): string {
   const begins = wanted.some(({ expected, body }) => expected === null && body !== undefined)
   const pins = wanted.some(({ keyframe }) => keyframe !== undefined)
   const parts = [
@@ -102,12 +103,13 @@ export function appendStatement(wanted: readonly Wanted[]): string {
     ...(begins ? [BEGIN, KEPT_BOTH] : [KEPT_MOVED]),
     RUNS,
     ...(pins ? [KEYFRAMES] : []),
+    ...(isShowing ? shownParts(13, begins) : []),
   ]
   return `WITH ${parts.join(', ')}${ANSWER}`
 }
 
 /** The values that go with the statement: a list for each column. */
-export function appendValues(wanted: readonly Wanted[]): unknown[] {
+export function appendValues(wanted: readonly Wanted[], shown: readonly ShownInUnit[] = []): unknown[] {
   return [
     wanted.map(({ group }) => group),
     wanted.map(({ variable }) => storedName(variable)),
@@ -121,6 +123,7 @@ export function appendValues(wanted: readonly Wanted[]): unknown[] {
     wanted.map(({ keyframe }) => keyframe?.hash ?? null),
     wanted.map(({ keyframe }) => keyframe?.value ?? null),
     wanted.map(({ keyframe }) => (keyframe ? keyframeDigest(keyframe.hash, keyframe.value) : null)),
+    ...(shown.length > 0 ? shownValues(shown) : []),
   ]
 }
 

@@ -20,10 +20,13 @@ export class Appender {
     return question ? this.#ask(units, question) : this.#locked(units)
   }
 
-  async #ask(units: readonly Unit[], { wanted, groups }: Question): Promise<readonly Outcome[]> {
+  async #ask(units: readonly Unit[], { wanted, groups, shown }: Question): Promise<readonly Outcome[]> {
     if (wanted.length === 0) return units.map(() => DONE)
-    const [statement, values] = [appendStatement(wanted), appendValues(wanted)]
-    const refused = await this.#connection.write(() => this.#connection.ask<Refused>(statement, values))
+    const [statement, values] = [appendStatement(wanted, shown.length > 0), appendValues(wanted, shown)]
+    const refused = await this.#connection.write(() =>
+      this.#connection.ask<Refused>(statement, values).catch(unlessShownTwice),
+    )
+    if (refused === 'shown twice') return this.#locked(units)
     if (refused.length === 0) return units.map(() => DONE)
     const found = new Map<number, Found[]>()
     for (const { place, idx, stands } of refused) {
@@ -60,6 +63,12 @@ export class Appender {
       throw new Error(message, { cause: error })
     }
   }
+}
+
+/** Where a key is that of another variable, that has to be taken away first. */
+function unlessShownTwice(error: unknown): 'shown twice' {
+  if ((error as { constraint?: unknown } | null)?.constraint === 'one_current') return 'shown twice'
+  throw error
 }
 
 interface Found {

@@ -6,8 +6,8 @@ import { VarveError } from '../../errors.ts'
  */
 export type Fate = 'refused' | 'again' | 'unsent' | 'unknown'
 
-/** Serialization failure, deadlock, and a row, schema or table that somebody else has just made: what was read is outdated. */
-const OUTDATED: ReadonlySet<string> = new Set(['40001', '40P01', '23505', '42P06', '42P07'])
+/** Serialization failure, deadlock, and a row, schema or table that somebody else has just made, or taken away: what was read is outdated. */
+const OUTDATED: ReadonlySet<string> = new Set(['40001', '40P01', '23503', '23505', '42P06', '42P07'])
 /** The server is starting or stopping, or has no connection left. */
 const NOT_NOW: ReadonlySet<string> = new Set(['57P03', '53300', '53400'])
 /** Sent to who is not let in, before anything else was. */
@@ -63,7 +63,7 @@ export function explain(error: unknown, place: string): unknown {
   if (/^(42P01|42703|42804|3F000)$/.test(code))
     return corrupt(place, `its tables were dropped or changed while it was open: ${message}`, error)
   if (/^(XX00[012]|58030)$/.test(code)) return corrupt(place, message, error)
-  if (/^(57014|55P03|53|40|23505)/.test(code) || fateOf(error) === 'unsent') return busy(place, error)
+  if (/^(57014|55P03|53|40|2350[35])/.test(code) || fateOf(error) === 'unsent') return busy(place, error)
   return error
 }
 

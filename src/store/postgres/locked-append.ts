@@ -2,6 +2,7 @@ import type { Outcome, Unit } from '../store.ts'
 import { appendStatement, appendValues, DURABLE } from './append-statement.ts'
 import type { Connection } from './connection.ts'
 import type { Sender } from './pool.ts'
+import { keepShown } from './querying/shown.ts'
 import { Reading } from './reading.ts'
 import { Standing } from './standing.ts'
 import { givenName, storedName } from './stored-name.ts'
@@ -96,7 +97,11 @@ async function lookAtMarks(
 }
 
 /** Writes what won as one group, by the same statement as ever: what it rests on is locked, so it wins. */
-async function write(connection: Connection, sender: Sender, { runs, newMarks }: Standing): Promise<void> {
+async function write(
+  connection: Connection,
+  sender: Sender,
+  { runs, newMarks, shown }: Standing,
+): Promise<void> {
   if (runs.length > 0) {
     const chains = new Chains()
     for (const run of runs) chains.add(run, new Groups(1), 0)
@@ -104,6 +109,7 @@ async function write(connection: Connection, sender: Sender, { runs, newMarks }:
     const lost = await connection.rows(sender, appendStatement(wanted), appendValues(wanted))
     if (lost.length > 0) throw new Error(`${connection.place.name}: a head moved while it was locked.`)
   }
+  await keepShown(connection, sender, shown)
   if (newMarks.length === 0) return
   await connection.rows(sender, SET_MARKS, [
     newMarks.map(({ variable }) => storedName(variable)),

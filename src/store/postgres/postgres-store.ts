@@ -1,6 +1,14 @@
 import { copiedUnit } from '../appending/copied-unit.ts'
 import { mustMakeSense } from '../appending/sensible-units.ts'
 import type {
+  MembersQuery,
+  Page,
+  Querying,
+  RevisionsQuery,
+  ShownMember,
+  ShownRevisionOf,
+} from '../querying/querying.ts'
+import type {
   Checkable,
   Forgetful,
   Forgetting,
@@ -26,18 +34,21 @@ import { forget } from './forgetter.ts'
 import { allHeads, headOf } from './heads.ts'
 import { Notifier } from './notifier.ts'
 import { Opening } from './opening.ts'
+import { purge } from './purge.ts'
+import { Finder } from './querying/finder.ts'
 import { Reading } from './reading.ts'
 import { followMoves } from './watch.ts'
 import { WriteLine } from './write-line.ts'
 
 /** Reads at any time, each call in one state; writes one after the other. */
-export class PostgresStore implements Store, Forgetful, Watchful, Checkable {
+export class PostgresStore implements Store, Forgetful, Watchful, Checkable, Querying {
   readonly durability = 'fsync'
   readonly sync = false
   readonly #connection: Connection
   readonly #opening: Opening
   readonly #appender: Appender
   readonly #reading: Reading
+  readonly #finder: Finder
   readonly #notifier: Notifier
   readonly #writes = new WriteLine()
   readonly #bell = new Bell()
@@ -50,6 +61,7 @@ export class PostgresStore implements Store, Forgetful, Watchful, Checkable {
     this.#opening = new Opening(connection)
     this.#appender = new Appender(connection)
     this.#reading = new Reading(connection)
+    this.#finder = new Finder(connection)
     this.#notifier = new Notifier(connection)
   }
 
@@ -101,6 +113,36 @@ export class PostgresStore implements Store, Forgetful, Watchful, Checkable {
     const look = () =>
       connection.transaction(sender => problemsOf(connection, sender), 'REPEATABLE READ READ ONLY')
     return this.#read([], () => connection.reading(look))
+  }
+
+  async members(
+    query: MembersQuery,
+    page: Page & { readonly after?: string | undefined },
+  ): Promise<readonly ShownMember[]> {
+    return this.#read([], () => this.#finder.members(query, page))
+  }
+
+  async countMembers(query: MembersQuery): Promise<number> {
+    return this.#read(0, () => this.#finder.countMembers(query))
+  }
+
+  async revisions(query: RevisionsQuery, page: Page): Promise<readonly ShownRevisionOf[]> {
+    return this.#read([], () => this.#finder.revisions(query, page))
+  }
+
+  async countRevisions(query: RevisionsQuery): Promise<number> {
+    return this.#read(0, () => this.#finder.countRevisions(query))
+  }
+
+  async unshown(collection: string, prefix: string): Promise<readonly NamedHead[]> {
+    return this.#read([], () => this.#finder.unshown(collection, prefix))
+  }
+
+  async purge(variable: string, expected: Head): Promise<Outcome> {
+    this.#mustBeOpen()
+    const connection = this.#connection
+    const act = () => connection.transaction(sender => purge(connection, sender, variable, expected))
+    return this.#write(() => connection.write(act))
   }
 
   /** Looks when this handle has written, when others say that they have, and from time to time. */

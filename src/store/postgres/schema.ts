@@ -81,11 +81,57 @@ const ADDED: readonly Tables[] = [
       columns: { variable: 'bigint', lane: 'integer', idx: 'bigint', value: 'text' },
       constraints: 'PRIMARY KEY(variable, lane, idx)',
     },
+    // What collections show of their variables, to be found by: nothing is read from them that the lines do not say.
+    members: {
+      columns: {
+        variable: 'bigint',
+        collection: 'text',
+        key: 'text',
+        idx: 'bigint',
+        hash: 'text',
+        version: 'bigint',
+        is_current: 'boolean',
+        value: 'jsonb',
+      },
+      traits: {
+        variable: 'PRIMARY KEY REFERENCES @variables',
+        collection: 'COLLATE "C" NOT NULL',
+        key: 'COLLATE "C" NOT NULL',
+      },
+      constraints: 'CONSTRAINT one_current UNIQUE(collection, key)',
+    },
+    revisions: {
+      columns: {
+        variable: 'bigint',
+        idx: 'bigint',
+        version: 'bigint',
+        kind: 'text',
+        state: 'text',
+        start: 'bigint',
+        end: 'bigint',
+        label: 'text',
+        comment: 'text',
+        creator: 'text',
+      },
+      traits: {
+        variable: 'NOT NULL REFERENCES @members',
+        state: '',
+        end: '',
+        label: '',
+        comment: '',
+        creator: 'COLLATE "C"',
+      },
+      constraints: 'PRIMARY KEY(variable, idx)',
+    },
     format: { columns: { maker: 'text', version: 'integer' }, constraints: 'PRIMARY KEY(maker)' },
   },
 ]
 
-const INDEXES: readonly string[] = ['CREATE INDEX runs_xid ON @runs(xid)']
+const INDEXES: readonly string[] = [
+  'CREATE INDEX runs_xid ON @runs(xid)',
+  'CREATE INDEX revisions_by_start ON @revisions("start")',
+  'CREATE INDEX revisions_by_creator ON @revisions(creator, "start")',
+]
 
 /** What a table of ours says of itself in `format`. */
 export const MAKER = 'varve'
@@ -112,7 +158,7 @@ export function stepsFrom(format: number): readonly string[] {
 
 function made(name: string, { columns, traits = {}, constraints, options = '' }: Table): string {
   const parts = Object.entries(columns).map(
-    ([column, type]) => `${column} ${type} ${traits[column] ?? 'NOT NULL'}`,
+    ([column, type]) => `"${column}" ${type} ${traits[column] ?? 'NOT NULL'}`,
   )
   return `CREATE TABLE @${name}(${[...parts, ...(constraints ? [constraints] : [])].join(', ')}) ${options}`
 }

@@ -1,7 +1,7 @@
 import { firstBranch, lostMark, strayMark } from '../appending/stray-mark.ts'
 import { isWithin } from '../forgetting/refusal.ts'
 import { holdsLines, type Stretch } from '../forgetting/stretches.ts'
-import type { Head, Mark, Outcome, Run, Unit } from '../store.ts'
+import type { Head, Mark, Outcome, Run, Shown, Unit } from '../store.ts'
 import { branchKey, sameHead } from './wanted.ts'
 
 /** What a branch has, and what is added to it by the units before. */
@@ -30,6 +30,8 @@ export class Standing {
   readonly newMarks: Mark[] = []
   /** The runs of the units that won, in order. */
   readonly runs: Run[] = []
+  /** What the units that won show, in order. */
+  readonly shown: Shown[] = []
 
   constructor(read: ReadLines) {
     this.#read = read
@@ -55,7 +57,7 @@ export class Standing {
   }
 
   /** Decides what becomes of a unit; one that wins counts for those after it. */
-  async take({ runs, reads = [], marks = [] }: Unit): Promise<Outcome> {
+  async take({ runs, reads = [], marks = [], shown = [] }: Unit): Promise<Outcome> {
     const lost = runs.find(run => !this.#stands(run))
     if (lost) return (await this.#areKept(runs)) ? REPEATED : this.#lost(lost)
     const outdated = reads.find(read => !this.#stands(read))
@@ -69,6 +71,7 @@ export class Standing {
     const stray = strayMark(marks, runs, { isStored, isMarked })
     if (stray) return lostMark(stray, this.#branch(stray.variable, firstBranch).head)
     for (const run of runs) this.#keep(run)
+    this.shown.push(...shown)
     const fresh = marks.filter(mark => this.#mark(mark))
     return marks.length > 0 && runs.length + fresh.length === 0 ? REPEATED : DONE
   }

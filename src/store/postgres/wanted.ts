@@ -2,6 +2,7 @@ import { VarveError } from '../../errors.ts'
 import { runText } from '../sqlite/run-text.ts'
 import type { Head, Run, Unit } from '../store.ts'
 import type { Wanted } from './append-statement.ts'
+import type { ShownInUnit } from './querying/shown.ts'
 import { isStorable } from './stored-name.ts'
 
 /** Runs of one branch that follow each other. */
@@ -76,6 +77,7 @@ export class Groups {
 export interface Question {
   readonly wanted: readonly Wanted[]
   readonly groups: Groups
+  readonly shown: readonly ShownInUnit[]
 }
 
 /**
@@ -86,13 +88,15 @@ export function questionOf(units: readonly Unit[]): Question | undefined {
   const groups = new Groups(units.length)
   const chains = new Chains()
   const reads: Wanted[] = []
-  for (const [i, { runs, reads: heads = [], marks = [] }] of units.entries()) {
+  const shown: ShownInUnit[] = []
+  for (const [i, { runs, reads: heads = [], marks = [], shown: shows = [] }] of units.entries()) {
     if (marks.length > 0) return undefined
     for (const { variable, branch, expected } of heads) {
       if (!expected || !isPlain(expected) || chains.has(variable, branch)) return undefined
       const common = { group: i, variable, branch, expected, head: expected }
       reads.push({ ...common, body: undefined, keyframe: undefined })
     }
+    for (const each of shows) shown.push({ unit: i, shown: each })
     for (const run of runs) {
       if (!isPlain(run.head) || (run.expected && !isPlain(run.expected))) return undefined
       if (!chains.add(run, groups, i)) return undefined
@@ -102,6 +106,7 @@ export function questionOf(units: readonly Unit[]): Question | undefined {
   return {
     wanted: [...chains.wanted(groupOf), ...reads.map(r => ({ ...r, group: groupOf(r.group) }))],
     groups,
+    shown: shown.map(({ unit, shown: each }) => ({ unit: groupOf(unit), shown: each })),
   }
 }
 

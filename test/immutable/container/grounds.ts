@@ -1,6 +1,8 @@
 import type { Store } from 'varve'
+import { postgres } from 'varve/postgres'
 import { sqlite } from 'varve/sqlite'
 import { freshFile } from '../../openers.ts'
+import { databaseUrl, freshPool, freshSchema } from '../../postgres/database.ts'
 
 /** A database of a test's own, which can be opened as often as one likes. */
 export interface Ground {
@@ -18,4 +20,22 @@ export const grounds: readonly Ground[] = [
       return () => sqlite(file)
     },
   },
+  ...(databaseUrl === undefined
+    ? []
+    : [
+        {
+          name: 'postgres',
+          fresh: async () => {
+            const [pool, schema] = [sharedPool(), freshSchema()]
+            return () => postgres({ pool, schema })
+          },
+        },
+      ]),
 ]
+
+let pool: ReturnType<typeof freshPool> | undefined
+
+/** One for all, so that connections are not used up. */
+function sharedPool(): ReturnType<typeof freshPool> {
+  return (pool ??= freshPool({ max: 8 }))
+}

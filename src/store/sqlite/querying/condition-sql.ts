@@ -1,16 +1,14 @@
+import type { Dialect, Sql } from '../../querying/find-sql.ts'
 import type { Condition, QueryPath } from '../../querying/querying.ts'
-
-/** A piece of SQL, with what goes into its places. */
-export interface Sql {
-  readonly text: string
-  readonly values: readonly (string | number | null)[]
-}
 
 /** The value of a member, as it is shown. */
 const shown = 'm.value'
 
+/** How SQLite is asked. */
+export const dialect: Dialect = { condition: conditionSql, commentPosition: 'instr(r.comment, ?)' }
+
 /** What a condition asks of a member, as SQL. Keys have nothing in them that a path would obey. */
-export function conditionSql(condition: Condition): Sql {
+function conditionSql(condition: Condition): Sql {
   const path = pathOf(condition.path)
   switch (condition.test) {
     case 'is':

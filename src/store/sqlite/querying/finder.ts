@@ -6,10 +6,16 @@ import type {
   ShownMember,
   ShownRevisionOf,
 } from '../../querying/querying.ts'
+import {
+  countMembersSql,
+  countRevisionsSql,
+  membersSql,
+  revisionsSql,
+  type Sql,
+} from '../../querying/find-sql.ts'
 import type { Connection } from '../connection.ts'
 import { byName } from '../heads.ts'
-import type { Sql } from './condition-sql.ts'
-import { countMembersSql, countRevisionsSql, membersSql, revisionsSql } from './members-sql.ts'
+import { dialect } from './condition-sql.ts'
 
 /** Heads that are not the ones shown; what is named so lies between the prefix and what follows on all that begin with it. */
 const UNSHOWN =
@@ -38,7 +44,7 @@ export class Finder {
       readonly version: number
       readonly isCurrent: number
     }
-    return this.#all<Numbers<Row>>(membersSql(query, page)).map(row => ({
+    return this.#all<Numbers<Row>>(membersSql(dialect, query, page)).map(row => ({
       key: row.key,
       variable: row.variable,
       head: { index: Number(row.index), hash: row.hash },
@@ -48,11 +54,11 @@ export class Finder {
   }
 
   countMembers(query: MembersQuery): number {
-    return this.#count(countMembersSql(query))
+    return this.#count(countMembersSql(dialect, query))
   }
 
   revisions(query: RevisionsQuery, page: Page): ShownRevisionOf[] {
-    return this.#all<Numbers<ShownRevisionOf>>(revisionsSql(query, page)).map(row => ({
+    return this.#all<Numbers<ShownRevisionOf>>(revisionsSql(dialect, query, page)).map(row => ({
       ...row,
       start: Number(row.start),
       index: Number(row.index),
@@ -62,7 +68,7 @@ export class Finder {
   }
 
   countRevisions(query: RevisionsQuery): number {
-    return this.#count(countRevisionsSql(query))
+    return this.#count(countRevisionsSql(dialect, query))
   }
 
   unshown(collection: string, prefix: string): readonly NamedHead[] {
@@ -78,7 +84,11 @@ export class Finder {
   }
 
   #all<Row>({ text, values }: Sql): Row[] {
-    return this.#isShowing ? (this.#connection.statement(text).all(...values) as Row[]) : []
+    return this.#isShowing
+      ? (this.#connection
+          .statement(text.replaceAll('@', ''))
+          .all(...(values as (string | number)[])) as Row[])
+      : []
   }
 
   #count(sql: Sql): number {
