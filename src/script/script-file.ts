@@ -51,7 +51,7 @@ export class ScriptFile {
     this.#store = openScript(file, { journal: this.#journals, fold: !this.#isWatched })
     if (!this.#isWatched) this.#foldLeft()
     this.repository = openSync(this.#store, { durable: 'each', lazy: true })
-    const room = new Room(file, this.repository, programBytes)
+    const room = new Room(this.#store, this.repository)
     this.repository.subscribe(() => {
       if (this.#isWatched) this.#tellOfJournal()
       else room.make(this.#retained)

@@ -169,6 +169,34 @@ console.log(a.history().length < 45, a.value)`)
   },
 )
 
+test('room for many values is made in one rewrite', async () => {
+  const file = programs.writeRaw(`import fs from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
+import { remember } from 'varve/script'
+const { renameSync } = fs
+let count = 0, most = 0
+fs.renameSync = (...paths) => { count += 1; renameSync(...paths) }
+syncBuiltinESMExports()
+const all = Array.from({ length: 40 }, (_, i) => remember('', \`v\${i}\`))
+for (let i = 0; i < 200; i++) {
+  count = 0
+  all[i % 40]!.set(String(i).padEnd(700, 'x'))
+  most = Math.max(most, count)
+}
+console.log(most, all[0]!.history().length < 6)`)
+  expect(await out(file)).toBe('2 true')
+})
+
+test('a program that gets longer while it runs leaves no less room for its values', async () => {
+  const file = programs.write(`import { readFileSync, writeFileSync } from 'node:fs'
+const a = remember(''), me = import.meta.filename
+for (let i = 0; i < 20; i++) a.set(String(i).padEnd(2_000, 'x'))
+writeFileSync(me, '// more\\n'.repeat(10_000) + readFileSync(me, 'utf8'))
+a.set('')
+console.log(a.history().length)`)
+  expect(await out(file)).toBe('22')
+})
+
 test('a conflict of git in the values is CORRUPT, as is an edited one; nothing is overwritten', async () => {
   const file =
     programs.write(`try { const a = remember(0); a.value += 1 } catch (e) { console.log((e as { code: string }).code) }

@@ -38,6 +38,13 @@ export class ScriptState {
     this.#file = file
   }
 
+  /** So many bytes the block had when it was last looked at. */
+  get valueBytes(): number {
+    if (!this.#state) return 0
+    const { bytes, place } = this.#state
+    return bytes.length - place.before.length - place.after.length
+  }
+
   /** As `read`, of a file that looks as it was left here: whether it is, `write` finds out. */
   readToWrite(): State {
     const known = this.#state

@@ -124,6 +124,11 @@ export class ScriptStore extends SyncTwins implements SyncForgetful, SyncCheckab
     return []
   }
 
+  /** So many bytes its values have in the script, as far as this handle has looked; without what is in the journal. */
+  get valueBytes(): number {
+    return this.#state.valueBytes
+  }
+
   /** Takes all out of the script that it holds; within `exclusivelySync`, so that nobody adds to it meanwhile. */
   emptySync(): void {
     this.#open!.held.clear()
