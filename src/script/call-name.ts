@@ -29,7 +29,7 @@ export function callName(file: string, source: SourceText, site: CallSite): Name
   return { name, called }
 }
 
-/** The text of a script as it was when it was first looked at, parsed when that is asked for. */
+/** The text of a script as it was at the start, or when it was first looked at, parsed when that is asked for. */
 export class SourceText {
   readonly file: string
   readonly text: string

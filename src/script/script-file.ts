@@ -18,6 +18,7 @@ import type { Remembering } from './remember-options.ts'
 import { say } from './say.ts'
 import { scriptPath } from './script-path.ts'
 import { loadersMap, madeOf, pathOf } from './source-map.ts'
+import { startedText } from './started-text.ts'
 import { refused } from './ways-out.ts'
 
 /** A script that remembers values, open for as long as the program runs. */
@@ -45,7 +46,7 @@ export class ScriptFile {
     const block = findBlock(bytes)
     const programBytes = block && 'before' in block ? block.before.length + block.after.length : bytes.length
     checkSize(file, programBytes)
-    this.#source = new SourceText(file, bytes.toString())
+    this.#source = new SourceText(file, startedText(file) ?? bytes.toString())
     checkMade(file, this.#source.text, site)
     this.#journals = journal || this.#isWatched
     this.#store = openScript(file, { journal: this.#journals, fold: !this.#isWatched })

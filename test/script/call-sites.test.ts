@@ -120,6 +120,21 @@ else { const a = remember(0); a.value += 1 }`,
     expect([kept(helper), kept(main)]).toEqual([{ runs: 1 }, {}])
   })
 
+  test('in the text that was started, whatever an editor has made of it before the first call', async () => {
+    const file = programs.write(`import { readFileSync, writeFileSync } from 'node:fs'
+const text = readFileSync(import.meta.filename, 'utf8')
+const [first, other] = ['const a = remember(0)', 'const b = remember(0)']
+if (text.includes(\`\${first}\\n\${other}\\n\`))
+  writeFileSync(import.meta.filename, text.replace(\`\${first}\\n\${other}\\n\`, \`\${other}\\n\${first}\\n\`))
+const a = remember(0)
+const b = remember(0)
+a.value += 1; b.value += 100`)
+    for (const n of [1, 2]) {
+      expect(await tried([file])).toMatchObject({ code: 0, err: '' })
+      expect(kept(file)).toEqual({ a: n, b: 100 * n })
+    }
+  })
+
   test('with enums, where Node makes code of them', async () => {
     const file = programs.write(
       'enum E { A, B }\nnamespace N { export const x = 1 }\nconst a = remember(E.B)\na.value += N.x',
@@ -137,11 +152,12 @@ describe('the call is not certain, so a key is asked for', () => {
     expect(err).toContain("give it a name: remember(…, { key: 'runs' })")
   })
 
-  test('where the file is no longer what runs', async () => {
+  test('where an imported file is no longer what runs', async () => {
     const file = programs.write(`import { readFileSync, writeFileSync } from 'node:fs'
 writeFileSync(import.meta.filename, '\\n' + readFileSync(import.meta.filename, 'utf8'))
 const a = remember(0)`)
-    expect((await tried([file])).err).toContain(
+    const main = programs.writeRaw(`import ${JSON.stringify(file)}`)
+    expect((await tried([main])).err).toContain(
       'does not lead back to one call in the file as it is on the disk',
     )
   })
