@@ -172,6 +172,15 @@ try { a.value += 1 } catch (e) { console.log((e as { code: string }).code, a.val
     expect(readFileSync(file)).toEqual(before)
     expect(statSync(file).mode & 0o777).toBe(0o444)
   })
+
+  test("under Node's permission model, which lets nobody set the mode of a file: READ_ONLY, too", async () => {
+    const file = programs.write(`const a = remember(1)
+try { a.value += 1 } catch (e) { console.log((e as { code: string }).code, a.value, a.lastChange().saved) }`)
+    const before = readFileSync(file)
+    const flags = ['--no-warnings', '--permission', '--allow-fs-read=*', `--allow-fs-write=${dirname(file)}/`]
+    expect(await tried([...flags, file])).toMatchObject({ out: 'READ_ONLY 2 false\n', err: '', code: 0 })
+    expect(readFileSync(file)).toEqual(before)
+  })
 })
 
 describe('durable when the statement returns', () => {

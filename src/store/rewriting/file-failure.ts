@@ -14,6 +14,7 @@ export function fileFailure(error: unknown, file: string): unknown {
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
+    case 'ERR_ACCESS_DENIED':
     case 'ENOENT':
     case 'ENOTDIR':
     case 'ELOOP':
