@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 /** How the programs look that start others again when a file of theirs changes. */
 const watchers: readonly RegExp[] = [
   /(^|[/\0])(nodemon|node-dev|ts-node-dev|tsnd)(\.[cm]?js)?(\0|$)/,
-  /(^|[/\0])tsx(\.[cm]?js|\/dist\/cli\.[cm]js)?\0([^\0]*\0)*?watch(\0|$)/,
+  // A word that comes later is the program's own.
+  /(^|[/\0])tsx(\.[cm]?js|\/dist\/cli\.[cm]js)?\0watch(\0|$)/,
 ]
 /** Bun and Deno watch in the program itself. */
 const own = /\0--(watch|hot)(=[^\0]*)?(\0|$)/

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { setTimeout as later } from 'node:timers/promises'
 import { afterAll, describe, expect, test } from 'vitest'
 import { root } from '../../tools/entries.ts'
+import { run } from '../../tools/run.ts'
 import { codeOf } from '../code-of.ts'
 import { kept, out, Programs, tried } from './programs.ts'
 
@@ -71,6 +72,12 @@ describe('a script that writes itself under a watcher', () => {
       expect(kept(file)).toEqual({ runs: 3 })
     },
   )
+
+  test('an argument of the program that is called as the command of tsx is none', async () => {
+    const file = programs.write(text)
+    expect(await run('tsx', [file, 'watch'], { mayFail: true })).toMatchObject({ out: 'run 1\n', err: '' })
+    expect(beside(file)).toEqual([])
+  })
 
   test.skipIf(process.platform !== 'linux')('nodemon is found among the parents', async () => {
     const file = programs.write(text)
