@@ -86,10 +86,11 @@ test('a save that comes while we write is met: nothing of it is lost', () => {
 })
 
 test.each([
-  ['emptied', 0],
-  ['written by half', 40],
-  ['written up to our values', 200],
-])('an editor that writes the file itself is waited for, where it is %s', (_what, length) => {
+  ['emptied', 0, true],
+  ['written by half', 40, true],
+  ['written up to our values', 200, true],
+  ['written but for something behind them', Infinity, false],
+])('an editor that writes the file itself is waited for, where it is %s', (_what, length, isLong) => {
   const file = scripts.file(program)
   const store = script(file)
   const [a, b] = makeRuns('x', 2)
@@ -97,9 +98,11 @@ test.each([
   const saved = readFileSync(file, 'utf8').replace('it runs', 'it runs well')
   writeFileSync(file, saved.slice(0, length))
   const { wait } = Atomics
+  let asked = 0
   // The editor goes on when it is waited for.
   Atomics.wait = ((...args: Parameters<typeof wait>) => {
     Atomics.wait = wait
+    asked = args[3]!
     writeFileSync(file, saved)
     return wait(...args)
   }) as typeof wait
@@ -108,6 +111,7 @@ test.each([
   } finally {
     Atomics.wait = wait
   }
+  expect(asked > 100).toBe(isLong)
   expect(store.headSync('x', 'main')).toEqual(b!.head)
   store.closeSync()
   expect(outputOf(file)).toBe('it runs well\n')

@@ -17,6 +17,7 @@ import { fileFailure, hasCode } from '../rewriting/file-failure.ts'
 import { removeFresh, writeFresh } from '../rewriting/fresh-file.ts'
 import { readWhole, Scratch } from '../rewriting/read-whole.ts'
 import { syncFolder } from '../rewriting/sync-folder.ts'
+import { lastLineStart } from './block-lines.ts'
 import { holdsLock, tryLock, unlock } from './lock.ts'
 
 /** Thrown where the file is no longer what was read: it is read and written once more. */
@@ -34,6 +35,8 @@ interface Besides {
 
 /** So long (in milliseconds) a file has to be left alone that somebody writes where it stands: its text comes in pieces then. */
 const rest = 50
+/** And so long where nothing is left of it, or of the values. */
+const longRest = 250
 /** Nobody is waited for longer than this. */
 const patience = 1_000
 const cell = new Int32Array(new SharedArrayBuffer(4))
@@ -80,9 +83,10 @@ export class ScriptFile {
       const bytes = this.read()
       if (self !== this.#self || bytes.equals(known) || performance.now() > until) return bytes
       const age = Date.now() - this.#changed
+      const enough = isLess(bytes, known) ? longRest : rest
       // A clock that was put back says nothing.
-      if (Math.abs(age) >= rest) return bytes
-      Atomics.wait(cell, 0, 0, rest - age)
+      if (Math.abs(age) >= enough) return bytes
+      Atomics.wait(cell, 0, 0, enough - age)
     }
   }
 
@@ -195,6 +199,11 @@ export class ScriptFile {
     const beside = (ending: string) => join(dirname(real), `.${name}.varve-${ending}`)
     return { real, fresh: beside('new'), lock: beside('lock') }
   }
+}
+
+/** Whether a text ends before the values of the one that it follows. */
+function isLess(bytes: Buffer, known: Buffer): boolean {
+  return bytes.length === 0 || (known.includes(lastLineStart) && !bytes.includes(lastLineStart))
 }
 
 /** What stays where a file is written, and is another where it is replaced; the number alone is soon used again. */
