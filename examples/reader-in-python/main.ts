@@ -22,7 +22,19 @@ team.rollback(0)
 const rich = repository.watch('rich', new Map<string, unknown>([['when', new Date(0)]]))
 rich.update(m => void m.set('big', 12n).set('void', undefined))
 rich.update(m => void m.delete('when'))
+const long = repository.watch('long', { n: 0, text: '' })
+for (let step = 1; step <= 36; step++) {
+  const info = step % 5 === 0 ? { label: 'a fifth', creator: 'ann' } : {}
+  if (step % 4 === 0) long.splice('text', 0, 0, ['Ü', '🜂', 'a'][step % 3]!, info)
+  else long.update(d => void (d.n = step / 1_000_000), info)
+  repository.flush()
+}
 repository.close()
+
+// Its lines are sealed: they are in columns.
+const store = sqlite(file)
+store.sealSync('long', 'main')
+store.closeSync()
 
 const reader = join(import.meta.dirname, 'reader.py')
 const { stdout, stderr, status } = spawnSync('python3', [reader, file], { encoding: 'utf8' })

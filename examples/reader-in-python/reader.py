@@ -1,5 +1,6 @@
 """Reads a SQLite file of varve, by docs/format.md alone: `python3 reader.py FILE` prints every revision that is left."""
 import hashlib, json, sqlite3, sys
+import columns
 
 class Map(dict): pass
 class Set(list): pass
@@ -73,7 +74,7 @@ def read(file):
                 value = cell(json.loads(db.execute(base, [variable, lane, last]).fetchone()[0]))
                 print(f'{name}@{first} to @{last}: forgotten')
                 continue
-            for line in body[1:-1].split(',\n'):
+            for line in columns.lines(body, first, last) if kind == 'columns' else body[1:-1].split(',\n'):
                 chain, revision = sha('rev', f'{chain}\n{line}'), json.loads(line)
                 rows = revision['b']
                 if not isinstance(rows, list): value = cell(rows)

@@ -102,31 +102,41 @@ test('the views have the columns that the page names', () => {
   database.close()
 })
 
-test('a reader written from the page reads what the package writes', async () => {
-  const file = join(folder, 'all.db')
-  const repository = await open(sqlite(file))
-  const variables: Variable<any>[] = [
-    await changed(
-      await repository.watch('plain', { list: [1, 2, 3], name: 'Ann', deep: { a: null } } as any),
-      plain,
-    ),
-    await changed(await repository.watch('rich', rich() as any), edit),
-    await changed(await repository.watch('text', 'hello' as any), hello),
-    await changed(await repository.watch('number', 0 as any), numbers),
-  ]
-  const expected = new Map(
-    variables.map(one => [one.name, one.history().map(({ hash, value }) => ({ hash, value }))]),
-  )
-  await repository.close()
-  const read = readFile(file)
-  expect([...read.keys()].toSorted()).toEqual([...expected.keys()].toSorted())
-  for (const [name, lines] of read) {
-    for (const [index, { hash, value }] of lines.entries()) {
-      expect(hash, `${name}@${index}`).toBe(expected.get(name)![index]!.hash)
-      expect(inShort(value), `${name}@${index}`).toBe(inShort(plainly(expected.get(name)![index]!.value)))
+test.each([false, true])(
+  'a reader written from the page reads what the package writes (sealed: %s)',
+  async isSealed => {
+    const file = join(folder, `all-${isSealed}.db`)
+    const repository = await open(sqlite(file))
+    const variables: Variable<any>[] = [
+      await changed(
+        await repository.watch('plain', { list: [1, 2, 3], name: 'Ann', deep: { a: null } } as any),
+        plain,
+      ),
+      await changed(await repository.watch('rich', rich() as any), edit),
+      await changed(await repository.watch('text', 'hello' as any), hello),
+      await changed(await repository.watch('number', 0 as any), numbers),
+      await changed(await repository.watch('long', { at: 0, text: '', list: [] } as any), long),
+    ]
+    const expected = new Map(
+      variables.map(one => [one.name, one.history().map(({ hash, value }) => ({ hash, value }))]),
+    )
+    await repository.close()
+    if (isSealed) {
+      const store = sqlite(file)
+      const sealed = variables.map(({ name }) => store.sealSync(name, 'main').lines)
+      expect(sealed.at(-1)).toBeGreaterThan(300)
+      store.closeSync()
     }
-  }
-})
+    const read = readFile(file)
+    expect([...read.keys()].toSorted()).toEqual([...expected.keys()].toSorted())
+    for (const [name, lines] of read) {
+      for (const [index, { hash, value }] of lines.entries()) {
+        expect(hash, `${name}@${index}`).toBe(expected.get(name)![index]!.hash)
+        expect(inShort(value), `${name}@${index}`).toBe(inShort(plainly(expected.get(name)![index]!.value)))
+      }
+    }
+  },
+)
 
 /** Two appends, so that there are two runs. */
 async function changed(
@@ -189,6 +199,19 @@ function hello(variable: Variable<any>): void {
 
 function numbers(variable: Variable<any>): void {
   for (const value of [-0, NaN, 1e21, 5e-324, null, true, 12n, 'x', [undefined]]) variable.set(value)
+}
+
+/** As much as is sealed, of every form that columns have. */
+function long(variable: Variable<any>): void {
+  for (let i = 0; i < 400; i++) {
+    const info = i % 5 === 0 ? { label: `step ${i % 3}`, creator: 'ann', comment: `é ${i} \ud800` } : {}
+    if (i % 4 === 0) variable.splice('text', i / 4, 0, 'é𝄞ab'[i % 4]!, info)
+    else if (i % 4 === 1) variable.update(d => void (d.at = i / 4), info)
+    else if (i % 4 === 2) variable.update(d => void d.list.push(Math.sqrt(i), -i, { [`k${i}`]: i }), info)
+    else if (i % 8 === 3) variable.undo({ steps: 2 })
+    else variable.update(d => void (d.at = -(i ** 5)), info)
+  }
+  variable.set({ at: 1, text: 'last', list: [] })
 }
 
 /** Tells holes from undefined and -0 from 0, and shows every order. */

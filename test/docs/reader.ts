@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
+import { readColumns } from './columns-reader.ts'
 
 /**
  * A reader written from docs/format.md alone, without a line of the package: it shows that the page says enough, and
@@ -20,12 +21,21 @@ export function readFile(file: string): Map<string, ReadLine[]> {
     database.prepare(sql).all(...values) as Record<string, any>[]
   const found = new Map<string, ReadLine[]>()
   for (const { id, name } of all('SELECT id, name FROM variables')) {
-    const [head] = all("SELECT idx, hash, pos FROM heads WHERE variable = ? AND branch = 'main'", id)
+    const [head] = all("SELECT lane, idx, hash, pos FROM heads WHERE variable = ? AND branch = 'main'", id)
     const texts: string[] = []
     for (let pos: number | null = head!['pos']!; pos !== null;) {
       const [run] = all('SELECT prev, body FROM runs WHERE pos = ?', pos)
       texts.unshift(...(run!['body'] as string).slice(1, -1).split(',\n'))
       pos = run!['prev']!
+    }
+    const older = all(
+      'SELECT * FROM segments WHERE variable = ? AND lane = ? ORDER BY first DESC',
+      id,
+      head!['lane']!,
+    )
+    for (const { first, last, kind, body } of older) {
+      if (kind === 'gap') throw new Error(`${name}: this reader knows no gaps`)
+      texts.unshift(...(kind === 'lines' ? body.slice(1, -1).split(',\n') : readColumns(body, first, last)))
     }
     const lines = readLines(name, texts)
     if (lines.at(-1)!.hash !== head!['hash'] || lines.length - 1 !== head!['idx'])

@@ -6,9 +6,9 @@ import type { StreamReader, StreamWriter } from './streams.ts'
 const even = 0
 /** Whole numbers, and those with the same few decimals: as they are, or what each is more than the one before. */
 const plain = 1
-const differences = 2
+const differences = 3
 /** As these two, where some are negative. */
-const folded = 2
+const folded = 1
 /** Whatever a double can hold. */
 const doubles = 5
 /** So many decimals are tried. */
