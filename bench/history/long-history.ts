@@ -9,6 +9,8 @@ export interface LongHistory {
   readonly work: Work
   readonly revisions: number
   readonly says: string
+  /** What a number is set to, where it does not count up. */
+  readonly number?: (step: number) => number
 }
 
 /** The three, as the rows tell of them. */

@@ -37,6 +37,6 @@ store.sealSync('long', 'main')
 store.closeSync()
 
 const reader = join(import.meta.dirname, 'reader.py')
-const { stdout, stderr, status } = spawnSync('python3', [reader, file], { encoding: 'utf8' })
+const { stdout, stderr, status } = spawnSync('python3', ['-B', reader, file], { encoding: 'utf8' })
 process.stdout.write(stdout + stderr)
 process.exitCode = status ?? 1

@@ -4,7 +4,14 @@ import { loadBuiltIn } from './built-in.ts'
 import { Connection } from './connection.ts'
 import type { SqliteDatabase, SqliteOptions } from './database.ts'
 import { fileOf } from './pragmas.ts'
-import type { SyncCheckable, SyncExclusive, SyncForgetful, SyncStore, Watchful } from '../store.ts'
+import type {
+  SyncCheckable,
+  SyncExclusive,
+  SyncForgetful,
+  SyncSealing,
+  SyncStore,
+  Watchful,
+} from '../store.ts'
 import { SqliteStore } from './sqlite-store.ts'
 
 export type { SqliteDatabase, SqliteOptions, SqliteStatement, SqliteValue } from './database.ts'
@@ -22,7 +29,7 @@ const BUSY_TIMEOUT = 5_000
 export function sqlite(
   file: string | SqliteDatabase,
   options: SqliteOptions = {},
-): SyncStore & SyncForgetful & SyncCheckable & SyncExclusive & Watchful {
+): SyncStore & SyncForgetful & SyncSealing & SyncCheckable & SyncExclusive & Watchful {
   checkOptions('sqlite()', options, ['readOnly', 'busyTimeout'])
   const { readOnly = false, busyTimeout = BUSY_TIMEOUT } = options
   if (typeof busyTimeout !== 'number' || !(busyTimeout >= 0))
