@@ -48,6 +48,6 @@ export async function dropSchemas(): Promise<void> {
     await pool.query(`DROP SCHEMA IF EXISTS ${pg.escapeIdentifier(schema)} CASCADE`)
   await pool.end()
   schemas.clear()
-  for (const one of pools) await one.end()
+  for (const one of pools) if (!one.ended) await one.end()
   pools.clear()
 }

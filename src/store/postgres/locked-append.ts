@@ -34,10 +34,11 @@ export async function lockedAppend(
   sender: Sender,
   units: readonly Unit[],
 ): Promise<readonly Outcome[]> {
-  await takeSeats(sender, connection, units)
   const reading = new Reading(connection, sender)
   const standing = new Standing((...range) => reading.stretches(...range))
   await lockHeads(connection, sender, units, standing)
+  // Heads come first, as in the one statement: otherwise two wait for each other. What has begun meanwhile shows now.
+  if (await takeSeats(connection, sender, units)) await lockHeads(connection, sender, units, standing)
   const marked = [
     ...new Set(units.flatMap(({ marks = [] }) => marks.map(({ variable }) => storedName(variable)))),
   ]
@@ -49,15 +50,18 @@ export async function lockedAppend(
 }
 
 /**
- * A head that must not exist has no row that could be locked: its variable's stands for it. Who begins a branch has to wait for
- * whoever holds it, since his head refers to it.
+ * A head that is read as absent has no row that could be locked: its variable's stands for it. Who begins a branch has to wait for
+ * whoever holds it, since his head refers to it. Tells whether there are any.
  */
-async function takeSeats(sender: Sender, connection: Connection, units: readonly Unit[]): Promise<void> {
-  const absent = units.flatMap(({ reads = [] }) => reads.filter(({ expected }) => expected === null))
+async function takeSeats(connection: Connection, sender: Sender, units: readonly Unit[]): Promise<boolean> {
+  if (units.every(({ reads = [] }) => reads.every(({ expected }) => expected))) return false
+  // What is begun is held as well, in one order with the rest.
+  const all = units.flatMap(({ runs, reads = [] }) => [...runs, ...reads])
+  const absent = all.filter(({ expected }) => !expected)
   const names = [...new Set(absent.map(({ variable }) => storedName(variable)))]
-  if (names.length === 0) return
   await connection.rows(sender, SEATS, [names])
   await connection.rows(sender, LOCK_SEATS, [names])
+  return true
 }
 
 async function lockHeads(
