@@ -36,7 +36,7 @@ test('no two laws have the same name', () => {
 const cannot: Readonly<Record<string, readonly Need[]>> = {
   'memory.ts': ['reopen', 'check', 'query', 'seal'],
   script: ['query', 'seal'],
-  postgres: ['exclusive', 'seal'],
+  postgres: ['exclusive'],
 }
 
 test.each(openers)(

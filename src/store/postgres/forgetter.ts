@@ -1,6 +1,7 @@
 import { refusal, sameGap } from '../forgetting/refusal.ts'
 import { type Stretch, without } from '../forgetting/stretches.ts'
-import { linesOf, runText } from '../sqlite/run-text.ts'
+import { linesOfRow } from '../sqlite/kept-lines.ts'
+import { runText } from '../sqlite/run-text.ts'
 import type { Forgetting, Gap, Outcome } from '../store.ts'
 import { DURABLE } from './append-statement.ts'
 import type { Connection } from './connection.ts'
@@ -13,9 +14,9 @@ const LOCK = `WITH ${DURABLE}
 SELECT h.variable, h.lane, h.idx, h.hash FROM durable, @heads h JOIN @variables v ON v.id = h.variable
 WHERE v.name = $1 AND h.branch = $2 FOR UPDATE OF h`
 const TAKE_SEGMENTS =
-  "DELETE FROM @segments WHERE variable = $1 AND lane = $2 AND kind = 'lines' AND EXISTS" +
+  "DELETE FROM @segments WHERE variable = $1 AND lane = $2 AND kind <> 'gap' AND EXISTS" +
   ' (SELECT 1 FROM unnest($3::bigint[], $4::bigint[]) g(first, last) WHERE g.first <= segments.last AND g.last >= segments.first)' +
-  ' RETURNING first, last, body'
+  ' RETURNING first, last, kind, body, bytes'
 const TAKE_RUNS =
   'DELETE FROM @runs WHERE variable = $1 AND lane = $2 AND last <= $3 RETURNING first, last, body'
 const SPLIT_RUN =
@@ -40,7 +41,10 @@ const SEGMENT = 65_536
 interface Row {
   readonly first: string
   readonly last: string
-  readonly body: string
+  readonly body: string | null
+  /** Of a segment; a run is `lines`. */
+  readonly kind?: string
+  readonly bytes?: Uint8Array | null
 }
 
 /** Takes lines away in one transaction: what is left below the last gap moves from the runs to segments. */
@@ -138,8 +142,8 @@ class Lane {
   }
 
   #stretches(rows: readonly Row[]): Stretch[] {
-    return rows.map(({ first, last, body }) => {
-      const lines = linesOf(body, Number(last) - Number(first) + 1)
+    return rows.map(({ first, last, kind = 'lines', body, bytes }) => {
+      const lines = linesOfRow({ first: Number(first), last: Number(last), kind, body: bytes ?? body })
       if (!lines)
         throw corrupt(this.#connection.place.name, `the lines ${first} to ${last} cannot be told apart`)
       return { first: Number(first), lines }

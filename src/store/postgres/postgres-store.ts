@@ -19,6 +19,8 @@ import type {
   Moves,
   NamedHead,
   Outcome,
+  Sealed,
+  Sealing,
   Store,
   StoredBranch,
   Unit,
@@ -37,11 +39,12 @@ import { Opening } from './opening.ts'
 import { purge } from './purge.ts'
 import { Finder } from './querying/finder.ts'
 import { Reading } from './reading.ts'
+import { seal } from './sealer.ts'
 import { followMoves } from './watch.ts'
 import { WriteLine } from './write-line.ts'
 
 /** Reads at any time, each call in one state; writes one after the other. */
-export class PostgresStore implements Store, Forgetful, Watchful, Checkable, Querying {
+export class PostgresStore implements Store, Forgetful, Sealing, Watchful, Checkable, Querying {
   readonly durability = 'fsync'
   readonly sync = false
   readonly #connection: Connection
@@ -106,6 +109,11 @@ export class PostgresStore implements Store, Forgetful, Watchful, Checkable, Que
     const connection = this.#connection
     const act = () => connection.transaction(sender => forget(connection, sender, forgetting))
     return this.#write(() => connection.write(act))
+  }
+
+  async seal(variable: string, branch: string): Promise<Sealed> {
+    this.#mustBeOpen()
+    return this.#write(() => seal(this.#connection, variable, branch))
   }
 
   async check(): Promise<readonly string[]> {

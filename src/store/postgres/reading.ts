@@ -1,5 +1,6 @@
 import type { Stretch } from '../forgetting/stretches.ts'
-import { linesOf } from '../sqlite/run-text.ts'
+import { columnsKind } from '../sealing/packed-segment.ts'
+import { linesOfRow } from '../sqlite/kept-lines.ts'
 import type { Gap, Keyframe, Mark, StoredBranch } from '../store.ts'
 import { keyframeDigest } from './append-statement.ts'
 import type { Connection } from './connection.ts'
@@ -29,7 +30,8 @@ const RUNS =
   ' AND r.first >= coalesce((SELECT max(o.first) FROM @runs o' +
   ' WHERE o.variable = h.variable AND o.lane = h.lane AND o.first <= $3), 0)'
 const SEGMENTS =
-  "SELECT s.kind, s.first, s.last, CASE s.kind WHEN 'gap' THEN '' ELSE s.body END, NULL, NULL FROM head h" +
+  "SELECT s.kind, s.first, s.last, CASE s.kind WHEN 'gap' THEN '' WHEN 'columns' THEN encode(s.bytes, 'base64') ELSE s.body END," +
+  ' NULL, NULL FROM head h' +
   ' JOIN @segments s ON s.variable = h.variable AND s.lane = h.lane WHERE s.first <= $4 AND s.last >= $3'
 const KEYFRAME =
   "SELECT 'keyframe' AS kind, k.idx AS first, NULL::bigint AS last, k.hash AS a, k.value AS b, k.digest AS c FROM head h" +
@@ -119,7 +121,7 @@ export class Reading {
     )) {
       const [first, last] = [Number(start), Number(end)]
       const isGap = kind === 'gap'
-      const lines = isGap ? [] : kind === 'lines' && body !== null && linesOf(body, last - first + 1)
+      const lines = isGap ? [] : linesOfRow({ first, last, kind, body: bodyOf(kind, body) })
       if (!lines || (next ?? first) !== first || (next === undefined && first > from) || last < first) {
         const what = `the lines ${first} to ${last} of ${variable} (${branch}) do not follow`
         throw corrupt(this.#connection.place.name, what)
@@ -132,6 +134,11 @@ export class Reading {
     }
     return stretches
   }
+}
+
+/** Bytes come as text, as all parts of a statement do. */
+function bodyOf(kind: string, body: string | null): unknown {
+  return kind === columnsKind && body !== null ? Buffer.from(body, 'base64') : body
 }
 
 interface Range {

@@ -1,6 +1,7 @@
 import { rootHash } from '../../history/hash.ts'
-import { columnsKind, packSegment } from '../sealing/packed-segment.ts'
-import { fullSegment, planSegments } from '../sealing/plan-segments.ts'
+import { packLines, type ReadySegment } from '../sealing/pack-lines.ts'
+import { columnsKind } from '../sealing/packed-segment.ts'
+import { planSegments } from '../sealing/plan-segments.ts'
 import type { Sealed } from '../store.ts'
 import { hashBefore } from './chain-link.ts'
 import type { Connection } from './connection.ts'
@@ -24,12 +25,6 @@ export interface Slice {
   readonly slot: Slot
   readonly pieces: readonly LanePiece[]
   readonly above: number | undefined
-}
-
-interface Segment {
-  readonly first: number
-  readonly last: number
-  readonly bytes: Uint8Array
 }
 
 /** Puts lines into segments, a slice in each transaction. What takes long, the columns, is done before it begins. */
@@ -82,7 +77,7 @@ export class Sealer {
   }
 
   /** Packs the lines of a slice: one segment, or more where one append wrote more than goes into one. */
-  #segments({ variable, slot, pieces }: Slice): readonly Segment[] | undefined {
+  #segments({ variable, slot, pieces }: Slice): readonly ReadySegment[] | undefined {
     const lines: string[] = []
     for (const piece of pieces) {
       const row = this.#row(slot, piece)
@@ -92,18 +87,10 @@ export class Sealer {
         throw corrupt(this.#connection.file, `the lines ${row.first} to ${row.last} cannot be told apart`)
       for (const line of own) lines.push(line)
     }
-    let { first } = pieces[0]!
-    let link = hashBefore(this.#connection, slot, first) ?? (first === 0 ? rootHash(variable) : undefined)
-    const segments: Segment[] = []
-    for (let at = 0; at < lines.length; at += fullSegment) {
-      const part = lines.slice(at, at + fullSegment)
-      const packed = packSegment({ first, lines: part, before: link })
-      if (!packed) throw corrupt(this.#connection.file, `the lines from ${first} on are no text`)
-      const last = first + part.length - 1
-      segments.push({ first, last, bytes: packed.bytes })
-      first = last + 1
-      link = packed.after
-    }
+    const { first } = pieces[0]!
+    const link = hashBefore(this.#connection, slot, first) ?? (first === 0 ? rootHash(variable) : undefined)
+    const segments = packLines(first, lines, link)
+    if (!segments) throw corrupt(this.#connection.file, `the lines from ${first} on are no text`)
     return segments
   }
 
@@ -116,7 +103,7 @@ export class Sealer {
   }
 
   /** Lines never change: where the rows still have these bounds, they have these lines. */
-  #exchange({ slot: { id, lane }, pieces, above }: Slice, segments: readonly Segment[]): void {
+  #exchange({ slot: { id, lane }, pieces, above }: Slice, segments: readonly ReadySegment[]): void {
     const statement = (sql: string) => this.#connection.statement(sql)
     for (const { pos, first, last } of pieces) {
       mustChangeOne(

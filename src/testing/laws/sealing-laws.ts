@@ -175,7 +175,8 @@ export const sealingLaws: readonly Law[] = [
       same(await store.seal('x', 'none'), nothing, 'an unknown branch')
       const side = makeRun('x', null, { branch: 'side', bodies: 200, writer: 'w2' })
       const tip = makeRun('x', side.head, { branch: 'side' })
-      await keep(store, side, tip)
+      await keep(store, side)
+      await keep(store, tip)
       holds((await store.seal('x', 'side')).lines > 0, 'the other branch was not sealed')
       same(await readAll(store, 'x', 'side'), [...side.lines, ...tip.lines], 'lines of the other branch')
       await store.seal('x', 'main')
@@ -205,7 +206,9 @@ async function filled<S extends Store & Sealing>(
   store: S,
 ): Promise<{ store: S; runs: Run[]; lines: string[]; head: Head }> {
   const runs = runsBehind(null, 500)
-  await keep(store, ...runs)
+  // A store may keep what one append gives a branch as one run, and the newest run is not sealed.
+  await keep(store, ...runs.slice(0, -1))
+  await keep(store, runs.at(-1)!)
   return { store, runs, lines: runs.flatMap(run => run.lines), head: runs.at(-1)!.head }
 }
 

@@ -1,0 +1,27 @@
+import { isHash } from '../../history/line.ts'
+import { columnsKind, PackedSegment } from './packed-segment.ts'
+
+/** A segment as a store keeps it: text, or bytes where it is in columns. */
+export interface KeptSegment {
+  readonly first: number | bigint | string
+  readonly last: number | bigint | string
+  readonly kind: string
+  readonly body: unknown
+}
+
+/** The hash of the last revision of a segment or gap, where that tells it. */
+export function hashBehind({ first, last, kind, body }: KeptSegment): string | undefined {
+  if (kind === columnsKind && body instanceof Uint8Array)
+    return new PackedSegment(body, Number(first), Number(last)).link?.after
+  return kind === 'gap' && typeof body === 'string' ? afterIn(body) : undefined
+}
+
+/** What a gap's record says, if it is one of ours. */
+function afterIn(record: string): string | undefined {
+  try {
+    const { after } = JSON.parse(record) as { after?: unknown }
+    return isHash(after) ? after : undefined
+  } catch {
+    return undefined
+  }
+}
