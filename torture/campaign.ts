@@ -13,6 +13,10 @@ export interface Size {
 export interface Campaign {
   readonly about: string
   readonly sizes: Readonly<Record<string, Size>>
+  /** The only kind of store that it is about; by default it takes any. */
+  readonly store?: string
+  /** Whether it hurts files. */
+  readonly needsFiles?: boolean
   /** Ways in which it can be run; the first is the usual one. */
   readonly modes?: readonly string[]
   /** Defects that can be planted. With any of them it has to fail, which shows that it can. */

@@ -4,6 +4,7 @@ import { campaign as faults } from './faults/faults.ts'
 import { campaign as corrupt } from './corrupt/corrupt.ts'
 import { campaign as diskfull } from './diskfull/diskfull.ts'
 import { campaign as occ } from './occ/occ.ts'
+import { campaign as pg } from './pg/pg.ts'
 import { campaign as powercut } from './powercut/powercut.ts'
 
 /** Every campaign by its name. */
@@ -14,6 +15,7 @@ export const campaigns: Readonly<Record<string, Campaign>> = {
   diskfull,
   occ,
   powercut,
+  pg,
 }
 
 export const campaignNames: readonly string[] = Object.keys(campaigns)

@@ -9,9 +9,12 @@ export type Verdict = 'passed' | 'failed' | 'left out'
 
 /** Runs a campaign, prints what came of it, and for each failure the command that does it again. */
 export async function perform(name: string, campaign: Campaign, command: Command): Promise<Verdict> {
-  const { store, plant, mode, seed, short, dir = tmpdir(), only, patience } = command
+  const { plant, mode, seed, short, dir = tmpdir(), only, patience } = command
+  const store = campaign.store ?? command.store
+  const subject = subjectOf(store)
   const title = [name, store, mode, plant && `with ${plant} planted`].filter(Boolean).join(' ')
-  const reason = campaign.cannot?.()
+  const reason =
+    campaign.needsFiles && !subject.isFiles ? `${store} is no file that could be hurt` : campaign.cannot?.()
   if (reason !== undefined) {
     console.log(`${title}: left out: ${reason}`)
     // Where everything has to be shown, nothing may be left out.
@@ -24,7 +27,7 @@ export async function perform(name: string, campaign: Campaign, command: Command
     short ? few : normal,
   ])
   const run = new Run({
-    subject: subjectOf(store),
+    subject,
     folder,
     seed,
     patience,
@@ -34,10 +37,15 @@ export async function perform(name: string, campaign: Campaign, command: Command
     ...(only !== undefined && { only }),
   })
   const begun = performance.now()
+  let end = async (): Promise<void> => {}
   try {
+    // A campaign that is about one kind of store brings what that needs.
+    if (!campaign.store) end = (await subject.begin?.()) ?? end
     await campaign.run(run)
   } catch (error) {
     if (!(error instanceof Enough)) run.failures.push({ what: `the campaign broke off: ${whole(error)}` })
+  } finally {
+    await end()
   }
   const seconds = ((performance.now() - begun) / 1000).toFixed(1)
   const counts = Array.from(run.counts, ([what, count]) => `${count.toLocaleString('en')} ${what}`)

@@ -85,7 +85,7 @@ export class PostgresServer {
     while (performance.now() < until) {
       const server = this.#spawn('postgres', this.#settings())
       this.#server = server
-      const isUp = await Promise.race([this.#isReady(until), once(server, 'exit').then(() => false)])
+      const isUp = await this.#isReady(server, until)
       // Whoever forgets to stop it may end all the same.
       if (isUp) return server.unref()
       await pause(50)
@@ -142,8 +142,9 @@ export class PostgresServer {
     return child
   }
 
-  async #isReady(until: number): Promise<boolean> {
-    while (performance.now() < until) {
+  /** False as soon as it has ended by itself. */
+  async #isReady(server: ChildProcess, until: number): Promise<boolean> {
+    while (server.exitCode === null && server.signalCode === null && performance.now() < until) {
       if (existsSync(join(this.#folder, 'data', 'postmaster.pid')) && (await answers(this.port))) return true
       await pause(20)
     }

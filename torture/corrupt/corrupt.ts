@@ -13,6 +13,7 @@ const BATCH = 250
 export const campaign: Campaign = {
   about:
     'bits of a closed file are flipped, pages zeroed and swapped, its end cut off; then everything is read',
+  needsFiles: true,
   sizes: {
     flips: { normal: 2_000, short: 500, about: 'how many, each on a fresh copy' },
     commands: { normal: 40, short: 10, about: 'for how many of them the command is asked, too' },

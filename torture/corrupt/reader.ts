@@ -73,9 +73,9 @@ async function verified(repository: Repository, found: ReadonlyMap<string, strin
 }
 
 /** What a reader gives that takes lines as they come. */
-function readUnchecked(at: string): ReadonlyMap<string, string | Error> {
+async function readUnchecked(at: string): Promise<ReadonlyMap<string, string | Error>> {
   try {
-    const lying = subject.lying(at, specimenNames)
+    const lying = await subject.lying(at, specimenNames)
     return new Map(
       specimenNames.map(each => {
         const values = readLines(each, lying.get(each)?.texts ?? []).map(({ value }) => value)

@@ -9,6 +9,7 @@ const file = join(import.meta.dirname, 'worker.ts')
 /** Too little room, at every place at which that can show. */
 export const campaign: Campaign = {
   about: 'four appends with room for so many pages, for so many bytes, or on a disk that cannot be written',
+  needsFiles: true,
   sizes: {
     bytes: { normal: 37, short: 997, about: 'a limit at every so many bytes' },
     pages: { normal: 1, short: 3, about: 'free pages, every so many' },

@@ -14,6 +14,7 @@ const file = join(import.meta.dirname, 'scenario.ts')
 export const campaign: Campaign = {
   about:
     'each write, read, sync, open… of a fixed scenario fails, once and from there on, or is the last before a kill',
+  needsFiles: true,
   sizes: {
     positions: {
       normal: 1_000_000,

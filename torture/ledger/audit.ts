@@ -23,7 +23,7 @@ export async function audit(subject: Subject, place: string, acknowledged: reado
   const repository = await open(store)
   try {
     problems.push(...(await verified(repository)))
-    const independent = readAll(subject, place)
+    const independent = await readAll(subject, place)
     for (const name of names) {
       // Watched where there is nothing, it would begin.
       if (!(await store.head(name, 'main'))) continue
@@ -63,8 +63,8 @@ async function verified(repository: Repository): Promise<string[]> {
   return ok ? [] : [`verify: ${JSON.stringify(problems).slice(0, 300)}`]
 }
 
-function readAll(subject: Subject, place: string): Map<Name, ReadLine[]> {
-  const lying = subject.lying(place, names)
+async function readAll(subject: Subject, place: string): Promise<Map<Name, ReadLine[]>> {
+  const lying = await subject.lying(place, names)
   return new Map(
     names.flatMap(name => {
       const found = lying.get(name)

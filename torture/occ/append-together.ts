@@ -2,25 +2,34 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Run } from '../campaign.ts'
 import { Worker } from '../rig/worker.ts'
-import { checkTally } from './check-tally.ts'
 import type { Task, Told } from './tally.ts'
 
 const file = join(import.meta.dirname, 'worker.ts')
 
-/** Every process to its end, however often it is upset; then all that was acknowledged has to be there. */
-export async function appendTogether(run: Run): Promise<void> {
-  const procs = Array.from({ length: run.size('procs') }, (_, id) => new Proc(run, id))
-  const upsetting = upset(run, procs)
+/** How processes append together. */
+export interface Together {
+  /** How often each does. */
+  readonly appends: number
+  /** What else is done meanwhile, until it is over; by default some are killed, and some stopped for a while. */
+  readonly upset?: (isOver: () => boolean) => Promise<void>
+}
+
+/** Every process to its end, however often it is upset. Gives what each was told, in this order. */
+export async function appendTogether(
+  run: Run,
+  { appends, upset }: Together,
+): Promise<readonly (readonly string[])[]> {
+  const procs = Array.from({ length: run.size('procs') }, (_, id) => new Proc(run, id, appends))
+  let isOver = false
+  const upsetting = upset ? upset(() => isOver) : upsetProcs(run, procs)
   try {
     await Promise.all(procs.map(proc => proc.run()))
   } finally {
+    isOver = true
     for (const proc of procs) proc.end()
     await upsetting
   }
-  await checkTally(
-    run,
-    procs.map(({ made }) => made),
-  )
+  return procs.map(({ made }) => made)
 }
 
 /** One of the processes, with all that come after it when it is killed. */
@@ -29,17 +38,19 @@ class Proc {
   readonly made: string[] = []
   readonly #run: Run
   readonly #id: number
+  readonly #appends: number
   #worker: Worker<Told> | undefined
   #isEnded = false
 
-  constructor(run: Run, id: number) {
+  constructor(run: Run, id: number, appends: number) {
     this.#run = run
+    this.#appends = appends
     this.#id = id
   }
 
   async run(): Promise<void> {
     const { subject, folder: place, plant } = this.#run.asked
-    const to = this.#run.size('appends')
+    const to = this.#appends
     const durable = this.#id % 2 === 0 ? 'each' : 'tick'
     for (let life = 1; !this.#isEnded; life++) {
       const task: Task = {
@@ -87,7 +98,7 @@ class Proc {
   }
 }
 
-async function upset(run: Run, procs: readonly Proc[]): Promise<void> {
+async function upsetProcs(run: Run, procs: readonly Proc[]): Promise<void> {
   const random = run.random('upsets')
   for (let count = run.size('upsets'); count > 0; count--) {
     await sleep(200 + random.below(400))

@@ -35,7 +35,7 @@ export async function checkTally(run: Run, made: readonly (readonly string[])[])
     if (own !== sum) problems.push(`process ${id} added ${sum} and appended ${own}`)
   }
   await repository.close()
-  problems.push(...chain(run))
+  problems.push(...(await chain(run)))
   run.fail(problems)
 }
 
@@ -54,8 +54,8 @@ function* order(tokens: readonly string[], made: readonly (readonly string[])[])
 }
 
 /** Without the package, and without values: each would be a copy of a long list. */
-function chain(run: Run): string[] {
-  const found = run.asked.subject.lying(run.asked.folder, ['tally']).get('tally')
+async function chain(run: Run): Promise<string[]> {
+  const found = (await run.asked.subject.lying(run.asked.folder, ['tally'])).get('tally')
   if (!found) return ['there is no tally']
   const root = sha256(`varve/1 root\n${JSON.stringify('tally')}`)
   const last = found.texts.reduce((hash, text) => sha256(`varve/1 rev\n${hash}\n${text}`), root)

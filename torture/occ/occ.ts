@@ -1,5 +1,6 @@
 import type { Campaign } from '../campaign.ts'
 import { appendTogether } from './append-together.ts'
+import { checkTally } from './check-tally.ts'
 import { setAgainst } from './set-against.ts'
 
 /** Several processes, one variable. */
@@ -21,6 +22,7 @@ export const campaign: Campaign = {
   plants: ['blind'],
   async run(run) {
     run.asked.subject.prepare?.(run.asked.folder)
-    await (run.asked.mode === 'set' ? setAgainst(run) : appendTogether(run))
+    if (run.asked.mode === 'set') return setAgainst(run)
+    await checkTally(run, await appendTogether(run, { appends: run.size('appends') }))
   },
 }

@@ -5,7 +5,7 @@ import { blind } from './blind.ts'
 import type { Tally, Task } from './tally.ts'
 
 const { subject, place, id, life, from, to, durable, plant } = task<Task>()
-const store = subjectOf(subject).store(place)
+const store = subjectOf(subject).store(place, plant)
 const repository = await open(plant === 'blind' ? blind(store) : store, {
   durable: store.sync ? durable : 'tick',
 })

@@ -14,6 +14,7 @@ const CUTS_PER_LIFE = 4
 /** The power goes right after an acknowledgement. */
 export const campaign: Campaign = {
   about: 'a disk is copied as it is right after an acknowledgement, and the copy started up',
+  needsFiles: true,
   sizes: { cuts: { normal: 20, short: 6, about: 'how often' } },
   plants: ['normal'],
   cannot: noDisk,

@@ -19,6 +19,8 @@ export interface Subject {
   readonly plants: readonly string[]
   /** Where it is written as a whole, and so is dearer the more it holds: begun anew after so many lives. */
   readonly lives?: number
+  /** Starts what it needs in this process, before anything else; gives back the way to end it. */
+  begin?(): Promise<() => Promise<void>>
   /** Makes what has to be there before the store is. */
   prepare?(place: string): void
   /** Whether its first file was cut so short that there is nothing left by which anything could be missed. */
@@ -28,5 +30,8 @@ export interface Subject {
   /** The files that it writes to, there or not. */
   files(place: string): readonly string[]
   /** Reads variables without the package, each one's `main` from index 0; throws where that can't be read. */
-  lying(place: string, names: readonly string[]): ReadonlyMap<string, Lying>
+  lying(
+    place: string,
+    names: readonly string[],
+  ): ReadonlyMap<string, Lying> | Promise<ReadonlyMap<string, Lying>>
 }

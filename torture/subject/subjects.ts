@@ -1,8 +1,9 @@
+import { postgresSchema } from './postgres.ts'
 import { journaledScript, scriptFile } from './script-file.ts'
 import { sqliteFile } from './sqlite-file.ts'
 import type { Subject } from './subject.ts'
 
-const all: readonly Subject[] = [sqliteFile, scriptFile, journaledScript]
+const all: readonly Subject[] = [sqliteFile, scriptFile, journaledScript, postgresSchema]
 
 export const subjectNames: readonly string[] = all.map(({ name }) => name)
 

@@ -28,8 +28,7 @@ export class Connection {
     this.pool = pool
     this.place = place
     this.#takesNames = typeof pool.Client === 'function'
-    // Where nobody hears of a connection that breaks while it is idle, the pool ends the process; it brings another one itself.
-    pool.on?.('error', ignore)
+    hearErrors(pool)
   }
 
   /** Reads in one statement, so in one state. */
@@ -93,10 +92,6 @@ export class Connection {
     }
   }
 
-  close(): void {
-    this.pool.off?.('error', ignore)
-  }
-
   /** Puts the schema into a constant statement, in which `@` stands before the names of its tables. */
   #statement(text: string): Statement {
     let statement = this.#statements.get(text)
@@ -111,6 +106,18 @@ export class Connection {
   #persistently<T>(isWrite: boolean, act: () => Promise<T>): Promise<T> {
     return persistently(this.place.name, this.#server, isWrite, act)
   }
+}
+
+const heard = new WeakSet<PostgresPool>()
+
+/**
+ * Where nobody hears of a connection that breaks while it is idle, a pool of `pg` ends the process, though it brings another one by
+ * itself. It is heard for good: the pool has idle connections after its last store was closed, too.
+ */
+function hearErrors(pool: PostgresPool): void {
+  if (heard.has(pool)) return
+  heard.add(pool)
+  pool.on?.('error', ignore)
 }
 
 /** Ends a transaction that failed; gives what shows that the connection is of no use any more. */

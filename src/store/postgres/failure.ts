@@ -36,11 +36,16 @@ export function fateOf(error: unknown): Fate {
   return 'unknown'
 }
 
+/** Tells whether it was a server that sent it. */
+export function isOfServer(error: unknown): boolean {
+  return typeof (error as { severity?: unknown } | null)?.severity === 'string'
+}
+
 /** Tells whether a new connection may do better: a mistake of ours would only be made again. */
 export function isOfConnection(error: unknown): boolean {
   if (!(error instanceof Error)) return false
-  const { code, severity } = error as { code?: unknown; severity?: unknown }
-  return typeof severity === 'string' || typeof code === 'string' || LOST_CONNECTION.test(error.message)
+  const { code } = error as { code?: unknown }
+  return isOfServer(error) || typeof code === 'string' || LOST_CONNECTION.test(error.message)
 }
 
 function fateOfState(code: string, severity: string): Fate {

@@ -1,4 +1,4 @@
-import { busy, explain, fateOf, isOfConnection, unsettled } from './failure.ts'
+import { busy, explain, fateOf, isOfConnection, isOfServer, unsettled } from './failure.ts'
 
 /** So long a call tries again where the server is gone, or its answer was lost: seconds. */
 export const PATIENCE = 15
@@ -6,7 +6,7 @@ export const PATIENCE = 15
 /** So long a call tries again where others are always quicker: their writes are what keeps it waiting. */
 const CONTENTION = 60
 
-/** Remembers whether a server was ever there: where not, there is nothing to wait for. */
+/** Remembers whether a server was ever there: where nobody was, there is nothing to wait for. */
 export interface Acquaintance {
   isKnown: boolean
 }
@@ -37,7 +37,8 @@ export async function persistently<T>(
       const isOver =
         fate === 'refused' ||
         seconds > (fate === 'again' ? CONTENTION : PATIENCE) ||
-        (fate !== 'again' && (!acquaintance.isKnown || !isOfConnection(error)))
+        (fate === 'unsent' && !acquaintance.isKnown && !isOfServer(error)) ||
+        (fate === 'unknown' && !isOfConnection(error))
       if (isOver) throw whatToSay(error, { place, isOpen, fate, seconds })
       await pause(fate === 'again' ? 16 : 1000, tries)
     }

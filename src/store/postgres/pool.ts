@@ -18,7 +18,6 @@ export interface PostgresPool {
   connect(): Promise<PostgresClient>
   /** A pool of `pg` tells of connections that break while nobody uses them, and ends the process where nobody hears of it. */
   on?(event: 'error', listener: (error: unknown) => void): unknown
-  off?(event: 'error', listener: (error: unknown) => void): unknown
   /** A pool of `pg` has it, and takes statements with names. */
   readonly Client?: unknown
   /** How many connections it may have: of one only, none is set apart to listen. */

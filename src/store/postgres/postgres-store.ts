@@ -174,7 +174,6 @@ export class PostgresStore implements Store, Forgetful, Sealing, Watchful, Check
     await this.#writes.idle()
     await Promise.allSettled(this.#underWay)
     await this.#notifier.close()
-    this.#connection.close()
   }
 
   #write<T>(act: () => Promise<T>): Promise<T> {

@@ -89,7 +89,6 @@ withServer('the schema of a store', () => {
     await store.append([unit])
     expect(await store.check()).toEqual([])
     await store.close()
-    connection.close()
   })
 
   test('is the same whoever makes it, and all of it is looked at', async () => {

@@ -182,14 +182,16 @@ withServer('postgres()', () => {
   })
 
   test('the pool stays open, with all of its connections free', async () => {
-    const { store, pool } = fresh()
+    const { store, pool, again } = fresh()
+    await again().close()
     const watch = store.watch()[Symbol.asyncIterator]()
     await watch.next()
     await store.append([{ runs: [makeRun('x', null)] }])
     await store.close()
     await expect.poll(() => pool.totalCount - pool.idleCount).toBe(0)
     expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }])
-    expect(pool.listenerCount('error')).toBe(0)
+    // It has idle connections still, which may break.
+    expect(pool.listenerCount('error')).toBe(1)
   })
 
   test('whoever may not write is told so, and may read', async () => {
