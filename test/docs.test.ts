@@ -12,6 +12,7 @@ import { spawnSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { databaseUrl, withDatabase } from './postgres/database.ts'
 import { root } from '../tools/entries.ts'
 import { run } from '../tools/run.ts'
 import { blocksOf, missingLines, printsAs, promisedLines } from './blocks.ts'
@@ -28,13 +29,15 @@ const programs = pages
     ({ language, marks, text }) =>
       language === 'ts' && !marks.includes('no-check') && /from ['"]varve/.test(text),
   )
+  .filter(({ text }) => databaseUrl !== undefined || !text.includes('varve/postgres'))
   .map((block, i) => ({ ...block, file: `block-${i}.ts` }))
 
 const folder = mkdtempSync(join(tmpdir(), 'varve-docs-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 mkdirSync(join(folder, 'node_modules'))
 symlinkSync(root, join(folder, 'node_modules/varve'))
-symlinkSync(`${root}node_modules/@types`, join(folder, 'node_modules/@types'))
+for (const each of ['@types', 'pg'])
+  symlinkSync(`${root}node_modules/${each}`, join(folder, 'node_modules', each))
 writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
 for (const { file, text } of programs) writeFileSync(join(folder, file), text)
 
@@ -68,7 +71,9 @@ test('every program of the docs compiles', async () => {
 test.each(programs.filter(({ marks }) => !marks.includes('no-run')))(
   '$where runs as it says',
   async program => {
-    const { out } = await run('node', [program.file], { cwd: folder, timeout: 15_000 })
+    const { out } = await withDatabase(program.text, env =>
+      run('node', [program.file], { cwd: folder, timeout: 15_000, env }),
+    )
     if (program.output !== null && !printsAs(program.output, out))
       expect(out.trim()).toBe(program.output.trim())
     expect(missingLines(promisedLines(program.text), out)).toEqual([])

@@ -51,3 +51,23 @@ export async function dropSchemas(): Promise<void> {
   for (const one of pools) if (!one.ended) await one.end()
   pools.clear()
 }
+
+/** Runs a program that uses PostgreSQL with an empty database of its own, which it finds in `DATABASE_URL`. */
+export async function withDatabase<T>(
+  program: string,
+  run: (env: Readonly<Record<string, string>>) => Promise<T>,
+): Promise<T> {
+  if (!program.includes('varve/postgres')) return run({})
+  await serverReady()
+  const name = `docs_${salt}_${(made += 1)}`
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 })
+  await pool.query(`CREATE DATABASE ${name}`)
+  const url = new URL(databaseUrl!)
+  url.pathname = `/${name}`
+  try {
+    return await run({ DATABASE_URL: url.href })
+  } finally {
+    await pool.query(`DROP DATABASE ${name} WITH (FORCE)`)
+    await pool.end()
+  }
+}

@@ -8,23 +8,23 @@ declare module 'vitest' {
   }
 }
 
+let server: PostgresServer | undefined
+let starting: Promise<void> | undefined
+
 /**
  * Starts a PostgreSQL server for the run, unless `DATABASE_URL` names one. It starts beside the tests that need none: who
  * needs it asks until it answers.
  */
-export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
+export async function setup({ provide }: TestProject): Promise<void> {
   const given = process.env['DATABASE_URL']
-  if (given) {
-    provide('databaseUrl', given)
-    return async () => {}
-  }
-  const server = await PostgresServer.make()
-  provide('databaseUrl', server?.url)
-  if (!server)
+  server = given ? undefined : await PostgresServer.make()
+  provide('databaseUrl', given || server?.url)
+  if (!given && !server)
     console.log('PostgreSQL is left out: npm has none for this machine, and DATABASE_URL names none')
-  const starting = server?.start().catch((error: unknown) => console.error(error))
-  return async () => {
-    await starting
-    await server?.stop()
-  }
+  starting = server?.start().catch((error: unknown) => console.error(error))
+}
+
+export async function teardown(): Promise<void> {
+  await starting
+  await server?.stop()
 }

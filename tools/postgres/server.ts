@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, statfsSync } from 'node:fs'
-import { connect, createServer, type AddressInfo } from 'node:net'
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, statfsSync } from 'node:fs'
+import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -93,13 +93,19 @@ export class PostgresServer {
     throw new Error(`PostgreSQL does not start:\n${this.#log.slice(-4_000)}`)
   }
 
-  /** Kills the postmaster as a crash would; its children notice and go. */
+  /**
+   * Kills the postmaster as a crash would. Its children notice and go; but one that waits for another which is gone already
+   * may wait for ever, and no new server starts while it is there.
+   */
   async kill(): Promise<void> {
     const server = this.#server!
+    const children = childrenOf(server.pid!)
     server.ref()
     const gone = once(server, 'exit')
     server.kill('SIGKILL')
     await gone
+    for (let tries = 0; tries < 20 && children.some(isThere); tries++) await pause(10)
+    for (const child of children.filter(isThere)) process.kill(child, 'SIGKILL')
   }
 
   /** Ends the server and takes away its folder. */
@@ -152,6 +158,24 @@ export class PostgresServer {
   }
 }
 
+function childrenOf(pid: number): number[] {
+  try {
+    const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+    return text.split(' ').filter(Boolean).map(Number)
+  } catch {
+    return []
+  }
+}
+
+function isThere(pid: number): boolean {
+  try {
+    // What has ended and was not waited for by anybody is not there.
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  } catch {
+    return false
+  }
+}
+
 /** Memory where there is enough of it: a disk would tell more of its own speed than of ours. */
 function roomyFolder(): string {
   try {
@@ -170,13 +194,23 @@ function ownerOf(): Owner {
   return { uid: id('-u'), gid: id('-g') }
 }
 
+/**
+ * A port that the system gives nobody by itself: while a server is down, a client that asks for such a one again and again is given
+ * it as his own at last, is connected with himself, and keeps the server from coming back.
+ */
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
+  for (;;) {
+    const port = 15_000 + Math.floor(Math.random() * 15_000)
+    const server = createServer().listen(port, '127.0.0.1')
+    try {
+      await once(server, 'listening')
+    } catch {
+      continue
+    }
+    server.close()
+    await once(server, 'close')
+    return port
+  }
 }
 
 /** Asks whether the server takes connections: one that is still starting says so in an error message. */

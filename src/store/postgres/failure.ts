@@ -61,7 +61,7 @@ function fateOfState(code: string, severity: string): Fate {
 export function explain(error: unknown, place: string): unknown {
   if (!(error instanceof Error) || error instanceof VarveError) return error
   const { message } = error
-  const code = String((error as { code?: unknown }).code ?? '')
+  const { code = '' } = error as { code?: string }
   if (ENDED_POOL.test(message)) return closed(place, 'its pool has ended: hand in another one', error)
   if (/^(25006|42501|28|3D)/.test(code)) return unwritable(place, error)
   if (code === '53100') return diskFull(place, error)

@@ -129,7 +129,7 @@ withServer('a watch', () => {
     const { store, pool } = fresh()
     const stop = new AbortController()
     await store.append([{ runs: [makeRun('x', null)] }])
-    for (const end of [() => stop.abort(), () => store.close()]) {
+    for (const end of [async () => stop.abort(), () => store.close()]) {
       const watch = store.watch({ signal: stop.signal.aborted ? new AbortController().signal : stop.signal })
       await watch[Symbol.asyncIterator]().next()
       await vi.waitFor(() => expect(pool.totalCount - pool.idleCount).toBe(1))
