@@ -1,8 +1,12 @@
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import type { Store } from 'varve'
-import { counting, faulty, lawsFor, makeRun } from 'varve/testing'
-import { isCheckable, isExclusive, isForgetful, isWatchful } from '../../src/store/capabilities.ts'
+import { counting, faulty, lawsFor, makeRun, makeRuns } from 'varve/testing'
+import { sqlite } from 'varve/sqlite'
+import { isCheckable, isExclusive, isForgetful, isSealing, isWatchful } from '../../src/store/capabilities.ts'
 import { memory } from '../../src/store/memory.ts'
+import { freshFile, removeFiles } from '../openers.ts'
+
+afterAll(removeFiles)
 
 const run = makeRun('x', null, { bodies: 3 })
 const kept = [{ ok: true, repeated: false }]
@@ -81,6 +85,19 @@ test('wrappers know what a store can do, and pass it on', async () => {
   expect(await store.forget(forgetting)).toEqual({ ok: true, repeated: true })
   expect(store.gapsSync('x', 'main')).toEqual(forgetting.gaps)
   expect(store.counts).toMatchObject({ forget: 2, gaps: 1, check: 0 })
+})
+
+test('sealing can fail before it is done and when it is done, and is counted', async () => {
+  const store = counting(faulty(sqlite(freshFile())))
+  expect([isSealing(store), isSealing(memory())]).toEqual([true, false])
+  store.appendSync(makeRuns('x', 40, { bodies: 3 }).map(each => ({ runs: [each] })))
+  store.fail({ call: 'seal' })
+  await expect(store.seal('x', 'main')).rejects.toThrow('planned failure before seal')
+  store.fail({ call: 'seal', when: 'after' })
+  expect(() => store.sealSync('x', 'main')).toThrow('planned failure after seal')
+  expect(store.sealSync('x', 'main').lines).toBe(0)
+  expect(store.counts.seal).toBe(3)
+  store.closeSync()
 })
 
 test('of a watch each answer is counted, and each can fail', async () => {

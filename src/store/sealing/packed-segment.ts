@@ -39,11 +39,14 @@ export interface Packed {
 }
 
 /** Packs consecutive lines as a store keeps them; undefined where they would not come back as they are. */
-export function packSegment({ first, lines, before }: Stretched): Packed | undefined {
+export function packSegment(
+  { first, lines, before }: Stretched,
+  pack: (streams: readonly Uint8Array[]) => Uint8Array = packed,
+): Packed | undefined {
   const streams = encodeSegment(lines)
   if (!streams) return undefined
   const link = before === undefined ? undefined : { before, after: lines.reduce(revisionHash, before) }
-  const content = packed(streams)
+  const content = pack(streams)
   const to = new ByteWriter()
   to.byte(version)
   to.byte(link ? chainKnown : chainUnknown)
