@@ -2,6 +2,7 @@ import { containerFaults } from './container-faults.ts'
 import type { Fault } from './fault.ts'
 import { ownFaults } from './own-faults.ts'
 import { revisionFaults } from './revision-faults.ts'
+import { sealingFaults } from './sealing-faults.ts'
 import { scriptFaults } from './script-faults.ts'
 
 export const faults: readonly Fault[] = [
@@ -353,4 +354,5 @@ export const faults: readonly Fault[] = [
   ...ownFaults,
   ...scriptFaults,
   ...containerFaults,
+  ...sealingFaults,
 ]
