@@ -108,7 +108,9 @@ withServer('a store in PostgreSQL', () => {
       await store.append([{ runs: [makeRun('z', null)] }])
       await fc.assert(
         fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async steps => {
-          await sql('TRUNCATE @variables, @heads, @lanes, @runs, @keyframes, @marks, @segments, @bases, @members, @revisions')
+          await sql(
+            'TRUNCATE @variables, @heads, @lanes, @runs, @keyframes, @marks, @segments, @bases, @members, @revisions',
+          )
           const [reference, other, maker] = [memory(), again(), new Maker()]
           for (const each of steps) {
             if (each.kind === 'append') {
