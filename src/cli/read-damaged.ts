@@ -3,7 +3,7 @@ import { lineIndex } from '../history/line.ts'
 import { isForgetful } from '../store/capabilities.ts'
 import { openBuiltIn } from '../store/sqlite/built-in.ts'
 import type { SqliteDatabase } from '../store/sqlite/database.ts'
-import { linesOfRow } from '../store/sqlite/kept-lines.ts'
+import { linesOfRow } from '../store/sealing/kept-lines.ts'
 import type { Gap, Keyframe, Mark, NamedHead, SyncStore } from '../store/store.ts'
 
 /** What can be read of a variable in a damaged file. */

@@ -5,7 +5,8 @@ import { badOption, checkOptions } from '../options.ts'
 import { droppedVersions } from './dropped-versions.ts'
 import type { ManagerQuery } from './revision-manager.ts'
 
-const fields = [
+/** What a query of a manager may ask. */
+export const managerQueryFields: readonly string[] = [
   'creator',
   'comment',
   'startBefore',
@@ -24,7 +25,7 @@ export function versionsOf(
   query: ManagerQuery,
 ): Positions {
   const where = `${name}: getRevisionHistory`
-  checkOptions(where, query, fields)
+  checkOptions(where, query, managerQueryFields)
   const { dropped = false } = query
   if (typeof dropped !== 'boolean') throw badOption(where, 'dropped', 'is neither true nor false')
   const among = dropped ? listed(droppedVersions(timeline, line)) : inEffect(timeline, line)

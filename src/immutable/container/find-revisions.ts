@@ -4,18 +4,9 @@ import type { Querying, RevisionsQuery, ShownRevisionOf } from '../../store/quer
 import { isPlainText, storableText, textOf } from '../../store/querying/storable-text.ts'
 import type { ShownState } from '../../store/store.ts'
 import type { ManagerQuery } from '../revision-manager.ts'
+import { managerQueryFields } from '../version-query.ts'
 import type { Scope } from './scope.ts'
 
-const fields = [
-  'creator',
-  'comment',
-  'startBefore',
-  'startAfter',
-  'reversed',
-  'batchStart',
-  'batchSize',
-  'dropped',
-]
 /** The states of versions on the effective line. */
 const inEffect: readonly ShownState[] = ['locked', 'retired', 'deleted']
 /** So many rows are asked for together. */
@@ -32,7 +23,7 @@ export interface Search {
 
 /** Reads a query: versions in effect of one member, or everything that happened in a scope. `BAD_OPTION` for what makes no sense. */
 export function searchOf(where: string, scope: Scope, given: ManagerQuery, key?: string): Search {
-  checkOptions(where, given, fields)
+  checkOptions(where, given, managerQueryFields)
   const { creator, startBefore, startAfter, batchStart, batchSize } = given
   const dropped = flag(where, 'dropped', given.dropped)
   const everything =

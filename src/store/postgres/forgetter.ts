@@ -1,7 +1,8 @@
 import { refusal, sameGap } from '../forgetting/refusal.ts'
+import { endOf, inSegments } from '../forgetting/in-segments.ts'
 import { type Stretch, without } from '../forgetting/stretches.ts'
-import { linesOfRow } from '../sqlite/kept-lines.ts'
-import { runText } from '../sqlite/run-text.ts'
+import { linesOfRow } from '../sealing/kept-lines.ts'
+import { runText } from '../appending/run-text.ts'
 import type { Forgetting, Gap, Outcome } from '../store.ts'
 import { DURABLE } from './append-statement.ts'
 import type { Connection } from './connection.ts'
@@ -34,9 +35,6 @@ const KEEP_BASES =
 const DROP_KEYFRAME =
   'DELETE FROM @keyframes WHERE variable = $1 AND lane = $2 AND EXISTS' +
   ' (SELECT 1 FROM unnest($3::bigint[], $4::bigint[]) g(first, last) WHERE idx BETWEEN g.first AND g.last)'
-
-/** About how many characters go into one segment, so that reading a few lines does not fetch them all. */
-const SEGMENT = 65_536
 
 interface Row {
   readonly first: string
@@ -153,27 +151,4 @@ class Lane {
   #do<R>(text: string, ...values: unknown[]): Promise<R[]> {
     return this.#connection.rows<R>(this.#sender, text, [...this.#lane, ...values])
   }
-}
-
-function endOf({ first, lines }: Stretch): number {
-  return first + lines.length
-}
-
-/** Joins what follows each other, and cuts what is long. */
-function inSegments(stretches: readonly Stretch[]): Stretch[] {
-  const segments: { first: number; lines: string[] }[] = []
-  let length = 0
-  for (const { first, lines } of stretches) {
-    for (const [i, line] of lines.entries()) {
-      const last = segments.at(-1)
-      if (!last || endOf(last) !== first + i || length >= SEGMENT) {
-        segments.push({ first: first + i, lines: [line] })
-        length = line.length
-      } else {
-        last.lines.push(line)
-        length += line.length
-      }
-    }
-  }
-  return segments
 }

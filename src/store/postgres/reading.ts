@@ -1,6 +1,6 @@
 import type { Stretch } from '../forgetting/stretches.ts'
 import { columnsKind } from '../sealing/packed-segment.ts'
-import { linesOfRow } from '../sqlite/kept-lines.ts'
+import { linesOfRow } from '../sealing/kept-lines.ts'
 import type { Gap, Keyframe, Mark, StoredBranch } from '../store.ts'
 import { keyframeDigest } from './append-statement.ts'
 import type { Connection } from './connection.ts'

@@ -1,5 +1,5 @@
 import { VarveError } from '../../errors.ts'
-import { runText } from '../sqlite/run-text.ts'
+import { runText } from '../appending/run-text.ts'
 import type { Head, Run, Unit } from '../store.ts'
 import type { Wanted } from './append-statement.ts'
 import type { ShownInUnit } from './querying/shown.ts'

@@ -2,7 +2,7 @@ import type { Connection } from './connection.ts'
 import { digestOf } from './keyframes.ts'
 import { isVarveError } from '../../errors.ts'
 import { columnsKind, type Link, PackedSegment } from '../sealing/packed-segment.ts'
-import { linesOf } from './run-text.ts'
+import { linesOf } from '../appending/run-text.ts'
 
 const INTEGRITY = 'PRAGMA integrity_check(20)'
 const FOREIGN_KEYS = 'PRAGMA foreign_key_check'

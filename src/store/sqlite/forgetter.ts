@@ -1,5 +1,6 @@
 import { isWithin, refusal } from '../forgetting/refusal.ts'
 import type { Forgetting, Gap, Outcome } from '../store.ts'
+import { endOf, inSegments } from '../forgetting/in-segments.ts'
 import { type Stretch, without } from '../forgetting/stretches.ts'
 import type { Connection } from './connection.ts'
 import { corrupt } from './failure.ts'
@@ -8,8 +9,8 @@ import { exchangeGaps, gapsOf } from './gaps.ts'
 import type { HeadCache, Slot } from './head-cache.ts'
 import { dropKeyframe } from './keyframes.ts'
 import { marksOf } from './marks.ts'
-import { type KeptLines, linesOfRow } from './kept-lines.ts'
-import { runText } from './run-text.ts'
+import { type KeptLines, linesOfRow } from '../sealing/kept-lines.ts'
+import { runText } from '../appending/run-text.ts'
 import { inTransaction } from './transaction.ts'
 
 /** The runs up to an index, from the newest to the oldest, each with the one above it. */
@@ -28,9 +29,6 @@ const SEGMENTS =
 const DROP_SEGMENT = 'DELETE FROM segments WHERE variable = ? AND lane = ? AND first = ?'
 const KEEP_SEGMENT =
   "INSERT INTO segments(variable, lane, first, last, kind, body) VALUES(?, ?, ?, ?, 'lines', ?)"
-
-/** About how many characters go into one segment, so that reading a few lines does not fetch them all. */
-const SEGMENT = 65_536
 
 interface RunRow extends KeptLines {
   readonly pos: number
@@ -127,27 +125,4 @@ export class Forgetter {
     if (!lines) throw corrupt(this.#connection.file, `the lines ${first} to ${last} cannot be told apart`)
     return { first: Number(first), lines }
   }
-}
-
-function endOf({ first, lines }: Stretch): number {
-  return first + lines.length
-}
-
-/** Joins what follows each other, and cuts what is long. */
-function inSegments(stretches: readonly Stretch[]): Stretch[] {
-  const segments: { first: number; lines: string[] }[] = []
-  let length = 0
-  for (const { first, lines } of stretches) {
-    for (const [i, line] of lines.entries()) {
-      const last = segments.at(-1)
-      if (!last || endOf(last) !== first + i || length >= SEGMENT) {
-        segments.push({ first: first + i, lines: [line] })
-        length = line.length
-      } else {
-        last.lines.push(line)
-        length += line.length
-      }
-    }
-  }
-  return segments
 }

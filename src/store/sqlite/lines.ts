@@ -1,7 +1,7 @@
 import { holdsLines, type Stretch } from '../forgetting/stretches.ts'
 import type { Connection } from './connection.ts'
 import { corrupt } from './failure.ts'
-import { linesOfRow } from './kept-lines.ts'
+import { linesOfRow } from '../sealing/kept-lines.ts'
 
 /**
  * Walks back from the head over `prev`, and fetches only the bodies that are asked for.

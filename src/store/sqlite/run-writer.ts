@@ -1,7 +1,7 @@
 import type { Run } from '../store.ts'
 import type { Connection } from './connection.ts'
 import type { HeadCache, Slot } from './head-cache.ts'
-import { runText } from './run-text.ts'
+import { runText } from '../appending/run-text.ts'
 import { Outdated } from './transaction.ts'
 import { idOf } from './variable-id.ts'
 

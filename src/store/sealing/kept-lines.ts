@@ -1,6 +1,6 @@
 import { isVarveError } from '../../errors.ts'
-import { columnsKind, PackedSegment } from '../sealing/packed-segment.ts'
-import { linesOf } from './run-text.ts'
+import { columnsKind, PackedSegment } from './packed-segment.ts'
+import { linesOf } from '../appending/run-text.ts'
 
 /** A run, or a segment that is no gap. */
 export interface KeptLines {
