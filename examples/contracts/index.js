@@ -1,0 +1,2 @@
+// So that `node examples/contracts` finds it.
+import './main.ts'
