@@ -21,6 +21,8 @@ export interface ScriptWreck {
 /** What can be kept of a variable, and of which side where there are several. */
 export interface SideSalvage extends Salvage {
   readonly side?: number
+  /** What git calls that side. */
+  readonly label?: string | undefined
 }
 
 /** Where the changes are of a script that are not in it yet. */
@@ -39,22 +41,25 @@ export function readScriptWreck(file: string, unproven: boolean, side: number | 
     const message = sides.length < 2 ? 'there is one side only' : `there are ${sides.length} sides`
     throw new CommandFailure('usage', `--side ${side}: ${message}`)
   }
-  const all = sides.map((branches, i) =>
-    branches.filter(({ branch }) => branch === mainBranch).map(each => salvageOf(each, unproven, i + 1)),
+  const all = sides.map(({ label, branches }, i) =>
+    branches
+      .filter(({ branch }) => branch === mainBranch)
+      .map(each => ({
+        ...salvage(damagedOf(each), unproven),
+        ...(sides.length > 1 && { side: i + 1, label }),
+      })),
   )
-  if (all.length < 2) return { program, parted: [], rows: (all[0] ?? []).map(({ side: _, ...row }) => row) }
+  if (all.length < 2) return { program, parted: [], rows: all[0] ?? [] }
   const parted: string[] = []
-  const rows = [...Map.groupBy(all.flat(), ({ variable }) => variable)].flatMap(([variable, candidates]) => {
-    const longest = candidates.find(one => candidates.every(other => goesOnFrom(one, other)))
-    const chosen = longest ?? candidates.find(one => one.side === side)
-    if (!chosen) parted.push(variable)
-    return chosen ? [chosen] : candidates
-  })
+  const rows = [...Map.groupBy<string, SideSalvage>(all.flat(), ({ variable }) => variable)].flatMap(
+    ([variable, candidates]) => {
+      const longest = candidates.find(one => candidates.every(other => goesOnFrom(one, other)))
+      const chosen = longest ?? candidates.find(one => one.side === side)
+      if (!chosen) parted.push(variable)
+      return chosen ? [chosen] : candidates
+    },
+  )
   return { program, parted, rows }
-}
-
-function salvageOf(loose: LooseBranch, unproven: boolean, side: number): SideSalvage {
-  return { ...salvage(damagedOf(loose), unproven), side }
 }
 
 function damagedOf({ variable, branch, head, lines, gaps, keyframe, marks }: LooseBranch): Damaged {
@@ -65,9 +70,11 @@ function damagedOf({ variable, branch, head, lines, gaps, keyframe, marks }: Loo
   return { head: { variable, branch, ...end }, lines: sorted.map(([, line]) => line), gaps, keyframe, marks }
 }
 
-/** Whether all that is kept of the one is the beginning of what is kept of the other. */
+/** Whether nothing of the other is lost where the one is kept: it is the beginning of that, or ends in the same revision. */
 function goesOnFrom(one: Salvage, other: Salvage): boolean {
-  if (!other.kept) return true
+  if (other === one) return true
+  if (other.reason !== undefined && one.head.hash !== other.head.hash) return false
+  if (!other.kept) return one.kept !== undefined || !other.hasMore
   if (!one.kept || one.kept.head.index < other.kept.head.index) return false
   const lines = new Set(one.kept.lines)
   return other.kept.lines.every(line => lines.has(line))

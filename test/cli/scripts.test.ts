@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
@@ -211,6 +212,71 @@ describe('repair', () => {
       expect(readFileSync(`${file}.damaged-1`, 'utf8')).toContain('<<<<<<<')
     },
   )
+
+  describe.each<[string, (merged: string) => string, string[]]>([
+    ['that was told to unite both', text => text, ['--union']],
+    ['whose marks were taken out', text => text.replace(/^(<{7}|={7}|>{7}).*\n/gm, ''), []],
+    [
+      'whose marks were taken out, with what both had before',
+      text => text.replace(/^(<{7}|\|{7}|={7}|>{7}).*\n/gm, ''),
+      ['--diff3'],
+    ],
+  ])('of a merge by git %s', (_what, change, flags) => {
+    /** What git makes of two branches, each of which has set these scores. */
+    const merged = async (...scores: readonly (readonly number[])[]) => {
+      const base = readFileSync(file, 'utf8')
+      const texts = [base]
+      for (const each of scores) {
+        writeFileSync(file, base)
+        for (const score of each) await varve(['set', file, 'score', String(score)])
+        texts.push(readFileSync(file, 'utf8'))
+      }
+      const [old, ours, theirs] = texts.map(text => scripts.file(text))
+      const git = ['merge-file', '-p', ...flags, ours!, old!, theirs!]
+      const { stdout } = spawnSync('git', git, { encoding: 'utf8' })
+      writeFileSync(file, change(stdout))
+      expect(await varve(['ls', file])).toMatchObject({ code: 5 })
+    }
+
+    test.each([
+      ['1', 9],
+      ['2', 11],
+    ])('in which both went on: neither is dropped unsaid, and side %s stays', async (side, value) => {
+      await merged([9], [10, 11])
+      expect(await rowsOf('--dry-run')).toMatchObject({ code: 1 })
+      expect((await varve(['repair', file, '--dry-run'])).out).toMatch(/score \(side 1[^]*score \(side 2/)
+      const refused = await varve(['repair', file, '--in-place', '--yes'])
+      expect(refused).toMatchObject({ code: 2, err: expect.stringContaining('--side') })
+      expect(await rowsOf('--in-place', '--yes', '--side', side)).toMatchObject({ code: 0 })
+      expect([valueIn(file, 'score'), outputOf(file)]).toEqual([value, 'it runs\n'])
+      expect(valueIn(file, 'team')).toEqual({ players: ['ann', 'bob'] })
+      expect(await varve(['verify', file])).toMatchObject({ code: 0 })
+    })
+  })
+
+  test('of two blocks of which one is damaged as well does not drop it unsaid', async () => {
+    const before = readFileSync(file, 'utf8')
+    await varve(['set', file, 'score', '9'])
+    const ours = readFileSync(file, 'utf8')
+    writeFileSync(file, before)
+    for (const score of ['10', '11', '12']) await varve(['set', file, 'score', score])
+    const theirs = readFileSync(file, 'utf8').slice(program.length + 2)
+    writeFileSync(file, ours + theirs.replace('"b":10}', '"b":77}'))
+    expect(await varve(['repair', file, '--in-place', '--yes'])).toMatchObject({ code: 2 })
+    expect(await rowsOf('--in-place', '--yes', '--side', '2', '--unproven')).toMatchObject({ code: 1 })
+    expect(valueIn(file, 'score')).toBe(12)
+  })
+
+  test('of a conflict that is in the program, too, leaves that to be settled by hand', async () => {
+    const ours = readFileSync(file, 'utf8').replace("'it runs'", "'it runs well'")
+    await varve(['set', file, 'score', '9'])
+    conflict(ours, readFileSync(file, 'utf8'))
+    expect(await rowsOf('--in-place', '--yes')).toMatchObject({ code: 0 })
+    expect(valueIn(file, 'score')).toBe(9)
+    expect(readFileSync(file, 'utf8')).toMatch(
+      /<<<<<<< HEAD\n.*runs well.*\n\n?=======\n.*runs'.*\n\n?>>>>>>> theirs\n/,
+    )
+  })
 
   test('of a block that is there twice', async () => {
     const before = readFileSync(file, 'utf8')

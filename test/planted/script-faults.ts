@@ -80,6 +80,20 @@ export const scriptFaults: readonly Fault[] = [
     caughtBy: ['test/store/script.test.ts', 'a hard link is refused'],
   },
   {
+    name: 'values that are begun anew where a linter has rewritten their comments',
+    file: 'src/store/script/boundaries.ts',
+    from: '[0-9a-f]{64})?)/gim',
+    to: '[0-9a-f]{64})?)/gm',
+    caughtBy: ['test/store/script-formatted.test.ts', 'comments that were written anew are refused'],
+  },
+  {
+    name: 'a side of a merge that is dropped unsaid',
+    file: 'src/store/script/strands.ts',
+    from: 'if (!areMixed(pieces))',
+    to: 'if (pieces)',
+    caughtBy: ['test/cli/scripts.test.ts', 'of a merge by git'],
+  },
+  {
     name: 'a value that is known by where it stands in the text',
     file: 'src/script/declaration-path.ts',
     from: "return { name: names.join('.') }",

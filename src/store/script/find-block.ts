@@ -1,4 +1,6 @@
-import { firstLine, firstLinePattern, knownVersion, lastLineStart } from './block-lines.ts'
+import { firstLine, knownVersion } from './block-lines.ts'
+import { boundariesOf, type Boundaries } from './boundaries.ts'
+import { hasConflict } from './conflict.ts'
 
 /** Where the block of a script is, between the program's own bytes. */
 export interface Found {
@@ -21,32 +23,58 @@ export interface Misfit {
 
 const LF = 0x0a
 const CR = 0x0d
-const start = Buffer.from('// varve ')
-/** So much of a first line is taken for one that was cut off. */
-const shortestCut = 5
+const usual = '// '
+/** So much of a first line is taken for one that was cut off: less may be what a person wrote. */
+const shortestCut = '// varve 1'.length
 
-/** Finds the block in the bytes of a script; undefined where there is none. It is not parsed yet. */
+/**
+ * Finds the block in the bytes of a script; undefined where there is none. It is not parsed yet. Where something stands before
+ * all of its lines, as formatters indent them, that is left out: whether it is the block as it was written, its hash tells.
+ */
 export function findBlock(bytes: Buffer): Found | Misfit | undefined {
-  const { firsts, lasts } = boundaries(bytes)
+  const text = bytes.toString('latin1')
+  const { firsts, lasts } = boundariesOf(text)
   const [first, last] = [firsts[0], lasts[0]]
-  if (first === undefined && last === undefined) return cutOff(bytes)
-  const offset = Math.min(first ?? Infinity, last ?? Infinity)
-  const version = first === undefined ? 1 : Number(firstLinePattern.exec(lineAt(bytes, first))?.[1])
-  if (version > knownVersion) return { problem: '', offset, version }
-  const until = Math.max(firsts.at(-1) ?? 0, lasts.at(-1) ?? 0)
-  if (hasConflict(bytes, offset, until)) return { problem: 'it has the conflict marks of git in it', offset }
-  if (first === undefined) return { problem: 'its first line is missing', offset }
-  if (last === undefined) return { problem: 'its last line is missing', offset }
-  if (firsts.length > 1 || lasts.length > 1) return { problem: 'it stands there more than once', offset }
-  if (last < first) return { problem: 'its last line stands before its first', offset }
-  const end = last + lengthOfLine(bytes, last)
-  const lines = linesOf(bytes.subarray(first, end))
+  if (first === undefined && last === undefined) return cutOff(text)
+  const offset = Math.min(first?.at ?? Infinity, last?.at ?? Infinity)
+  if (first && first.version > knownVersion) return { problem: '', offset, version: first.version }
+  const until = endOfLine(text, Math.max(firsts.at(-1)?.at ?? 0, lasts.at(-1)?.at ?? 0))
+  const problem = problemOf(text, { firsts, lasts }, [offset, until])
+  if (problem !== undefined) return { problem, offset }
+  const end = endOfLine(text, last!.at)
+  const lines = linesOf(bytes.subarray(first!.at, end))
   if (!lines) return { problem: 'it is no UTF-8 text', offset }
+  const own = lines.map(withoutPrefix(first!.prefix))
   return {
-    before: beforeOf(bytes.subarray(0, first), lines[0]!),
+    before: beforeOf(bytes.subarray(0, first!.at), own[0]!),
     after: bytes.subarray(behindEnd(bytes, end)),
-    lines,
+    lines: own,
   }
+}
+
+function problemOf(
+  text: string,
+  { firsts, lasts }: Boundaries,
+  [from, to]: readonly [number, number],
+): string | undefined {
+  const [first, last] = [firsts[0], lasts[0]]
+  if (hasConflict(text, from, to)) return 'it has the conflict marks of git in it'
+  if (!first) return `its first line is missing before ${place(text, last!.at)}`
+  if (!last) return 'its last line is missing'
+  const again = firsts[1] ?? lasts[1]
+  if (again) return `it stands there more than once, in ${place(text, again.at)} again`
+  if (last.at < first.at) return 'its last line stands before its first'
+  return first.prefix === last.prefix ? undefined : 'its lines do not begin alike'
+}
+
+function place(text: string, at: number): string {
+  return `line ${text.slice(0, at).split(/\r\n|\n|\r/).length}`
+}
+
+function withoutPrefix(latin1: string): (line: string) => string {
+  if (latin1 === usual) return line => line
+  const prefix = Buffer.from(latin1, 'latin1').toString()
+  return line => (line.startsWith(prefix) ? usual + line.slice(prefix.length) : line)
 }
 
 /** Cuts text into lines, however they end; undefined where it is no UTF-8. */
@@ -58,39 +86,17 @@ export function linesOf(bytes: Buffer): string[] | undefined {
   }
 }
 
-function boundaries(bytes: Buffer): { firsts: number[]; lasts: number[] } {
-  const firsts: number[] = []
-  const lasts: number[] = []
-  for (let at = bytes.indexOf(start); at >= 0; at = bytes.indexOf(start, at + 1)) {
-    if (at > 0 && bytes[at - 1] !== LF && bytes[at - 1] !== CR) continue
-    const line = lineAt(bytes, at)
-    if (firstLinePattern.test(line)) firsts.push(at)
-    else if (line.startsWith(lastLineStart)) lasts.push(at)
-  }
-  return { firsts, lasts }
-}
-
-function lineAt(bytes: Buffer, at: number): string {
-  return bytes.toString('utf8', at, at + Math.min(lengthOfLine(bytes, at), 256))
-}
-
-function lengthOfLine(bytes: Buffer, at: number): number {
-  const [lf, cr] = [LF, CR].map(end => bytes.indexOf(end, at)) as [number, number]
-  const ends = [lf, cr].filter(end => end >= 0)
-  return (ends.length > 0 ? Math.min(...ends) : bytes.length) - at
+function endOfLine(text: string, at: number): number {
+  const ends = /[\r\n]|$/g
+  ends.lastIndex = at
+  return ends.exec(text)!.index
 }
 
 /** A file that ends within a first line has lost what followed. */
-function cutOff(bytes: Buffer): Misfit | undefined {
-  const text = bytes.toString('latin1', Math.max(0, bytes.length - 256))
+function cutOff(text: string): Misfit | undefined {
   const line = text.slice(Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1)
   if (line.length < shortestCut || !firstLine(false).startsWith(line)) return undefined
-  return { problem: 'it is cut off in its first line', offset: bytes.length - line.length }
-}
-
-function hasConflict(bytes: Buffer, from: number, to: number): boolean {
-  const around = bytes.toString('latin1', Math.max(0, from - 256), to + 512)
-  return /(^|[\r\n])<{7} [^]*[\r\n]={7}[\r\n][^]*[\r\n]>{7} /.test(around)
+  return { problem: 'it is cut off in its first line', offset: text.length - line.length }
 }
 
 /** A line end before the block is there so that a blank line is; another one where the program does not end with one. */
