@@ -19,6 +19,7 @@ import { say } from './say.ts'
 import { scriptPath } from './script-path.ts'
 import { loadersMap, madeOf, pathOf } from './source-map.ts'
 import { startedText } from './started-text.ts'
+import { unaskedTexts } from './unasked.ts'
 import { refused } from './ways-out.ts'
 
 /** A script that remembers values, open for as long as the program runs. */
@@ -34,6 +35,8 @@ export class ScriptFile {
   /** What was asked for, with the line in which that was done. */
   readonly #claims = new Map<string, { readonly line: number; readonly column: number }>()
   readonly #called = new Set<string>()
+  /** What was renamed, and begun anew before that was said: the old name by the new one. */
+  readonly #outlived = new Map<string, string>()
   /** Those whose declarations say what of their past stays. */
   readonly #retained = new Set<string>()
 
@@ -95,8 +98,10 @@ export class ScriptFile {
 
   /** What was renamed stands under its old name until something stands under the new one. */
   #storedName(name: string, was: string | undefined): string {
-    if (was === undefined || this.#isStored(name)) return name
-    return this.#isStored(was) ? was : name
+    if (was === undefined || was === name || !this.#isStored(was)) return name
+    if (!this.#isStored(name)) return was
+    this.#outlived.set(name, was)
+    return name
   }
 
   #isStored(name: string): boolean {
@@ -136,12 +141,12 @@ export class ScriptFile {
   #end(): void {
     if (this.#journals && !this.#isWatched) this.#foldLeft()
     if (process.exitCode !== undefined && Number(process.exitCode) !== 0) return
-    const orphans = orphansOf(this.#source, this.#store, new Set(this.#claims.keys()), this.#called)
-    if (orphans.length === 0) return
-    const names = orphans.map(name => `'${name}'`).join(', ')
-    say(
-      `${this.file} keeps ${names}, which no remember() in it asks for. If something was renamed, say so: remember(…, { was: '${orphans[0]}' })`,
-    )
+    const claimed = [...this.#claims.keys()]
+    const orphans = orphansOf(this.#source, this.#store, new Set(claimed), this.#called)
+    const outlived = new Map([...this.#outlived].filter(([, was]) => !this.#claims.has(was)))
+    if (orphans.length === 0 && outlived.size === 0) return
+    const areOthersStored = orphans.length > 0 && claimed.some(name => this.#isStored(name))
+    for (const text of unaskedTexts({ file: this.file, orphans, outlived, areOthersStored })) say(text)
   }
 }
 

@@ -105,6 +105,25 @@ console.log(a.value, b.value, todos.value.length, main())`
     expect(await tried([file])).toMatchObject({ out: '8\n', err: '' })
     expect(await out(file)).toBe('9')
   })
+
+  test('what was renamed and has been begun anew: each run says what leads to the old value, and that does', async () => {
+    const file = programs.write('const old = remember(0)\nold.value += 7')
+    const edit = (from: string | RegExp, to: string) =>
+      writeFileSync(file, readFileSync(file, 'utf8').replace(from, to))
+    await out(file)
+    edit(/const old[^]*?7/, 'const fresh = remember(0)\nfresh.value += 1\nconsole.log(fresh.value)')
+    const { err } = await tried([file])
+    expect(err).toMatch(/keeps 'old', which .* \{ was: 'old' \}\), or remember\(…, \{ key: 'old' \}\) where /)
+    edit('remember(0)', "remember(0, { was: 'old' })")
+    const told = `varve: ${file} keeps 'old', and { was: 'old' } does not lead to it: 'fresh' has values of its own by now, and goes on with these. remember(…, { key: 'old' }) goes on with the old ones\n`
+    expect(await tried([file])).toMatchObject({ out: '2\n', err: told })
+    expect(await tried([file])).toMatchObject({ out: '3\n', err: told })
+    edit("{ was: 'old' }", "{ key: 'old' }")
+    const { out: said, err: left } = await tried([file])
+    expect(said).toBe('8\n')
+    expect(left).toContain("keeps 'fresh', which no remember() in it asks for")
+    expect(kept(file)).toEqual({ old: 8, fresh: 3 })
+  })
 })
 
 test('no pickle that runs code, but comments that nothing can end', async () => {
