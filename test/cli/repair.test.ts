@@ -72,6 +72,7 @@ describe('of a damaged variable', () => {
       kept: 0,
       lost: { first: 1, last: 7 },
       value: 7,
+      last: { value },
       hasMore: true,
       reason: expect.stringContaining('a line was changed, one of @1 to @'),
     })

@@ -157,6 +157,14 @@ describe('repair', () => {
     expect(valueIn(file, 'score')).toBe(8)
   })
 
+  test('of a block of which nothing is proven names what keeps it', async () => {
+    edit(text => text.replaceAll('"k":"initial"', '"k":"set"').replaceAll(/\/\/ keyframe.*\n/g, ''))
+    const { code, err } = await varve(['repair', file, '--in-place', '--yes'])
+    expect([code, err]).toEqual([5, expect.stringContaining('--unproven keeps what can be read')])
+    expect(await rowsOf('--in-place', '--yes', '--unproven')).toMatchObject({ code: 1 })
+    expect(valueIn(file, 'score')).toBe(8)
+  })
+
   test('of a block whose first line is missing, and of one with code in it', async () => {
     edit(text => text.replace(/\/\/ varve 1: .*\n/, ''))
     expect(await rowsOf('--in-place', '--yes')).toMatchObject({ code: 0 })
@@ -192,20 +200,35 @@ describe('repair', () => {
     'of a conflict of git in which both went on, side %s is kept where it is chosen',
     async (side, value) => {
       const before = readFileSync(file, 'utf8')
-      await varve(['set', file, 'score', '9'])
+      await varve(['set', file, 'score', '9', '--creator', 'ann'])
       const ours = readFileSync(file, 'utf8')
       writeFileSync(file, before)
       await varve(['set', file, 'score', '10'])
-      await varve(['set', file, 'score', '11'])
+      await varve(['set', file, 'score', '11', '--creator', 'bob'])
       conflict(ours, readFileSync(file, 'utf8'))
       expect(await rowsOf('--dry-run')).toMatchObject({
         code: 1,
         rows: [
-          ['score (side 1)', '@0 to @3', ''],
-          ['score (side 2)', '@0 to @4', ''],
-          ['team (side 1)', '@0 to @1', ''],
+          ['score (side 1, HEAD)', '@0 to @3', ''],
+          ['score (side 2, theirs)', '@0 to @4', ''],
+          ['team (side 1, HEAD)', '@0 to @1', ''],
         ],
       })
+      const { out } = await varve(['repair', file, '--dry-run', '--json'])
+      const last = (score: number, creator: string | null) => ({
+        value: score,
+        changed: expect.stringMatching(/^20.*Z$/),
+        creator,
+        label: null,
+        comment: null,
+      })
+      expect(JSON.parse(out).slice(0, 2)).toMatchObject([
+        { variable: 'score', side: 1, sideLabel: 'HEAD', last: last(9, 'ann') },
+        { variable: 'score', side: 2, sideLabel: 'theirs', last: last(11, 'bob') },
+      ])
+      expect((await varve(['repair', file, '--dry-run'])).out).toMatch(
+        /^score \(side 1, HEAD\)\t@0 to @3\t\t9\t20\S*\tann\t\nscore \(side 2, theirs\)\t@0 to @4\t\t11\t20\S*\tbob\t\n/,
+      )
       expect(await varve(['repair', file, '--in-place', '--yes'])).toMatchObject({ code: 2 })
       expect(await rowsOf('--in-place', '--yes', '--side', side)).toMatchObject({ code: 0 })
       expect([valueIn(file, 'score'), outputOf(file)]).toEqual([value, 'it runs\n'])

@@ -15,13 +15,14 @@ import { withStore } from '../open-store.ts'
 import { readDamaged } from '../read-damaged.ts'
 import { damagedName, replaceDamaged } from '../replace-damaged.ts'
 import { salvage } from '../salvage.ts'
+import { salvageForms } from '../salvage-forms.ts'
+import { salvagedState } from '../salvaged-state.ts'
 import { readScriptWreck, type ScriptWreck, type SideSalvage } from '../script-wreck.ts'
 import { isScript } from '../store-of.ts'
 import { coloursFor } from '../text/colours.ts'
-import { addFormOptions, printRows, type FormOptions, type Forms } from '../text/output-form.ts'
+import { addFormOptions, printRows, type FormOptions } from '../text/output-form.ts'
 import { printLines } from '../text/print-lines.ts'
 import { safeText } from '../text/safe-text.ts'
-import { spanText } from '../text/span-text.ts'
 import { writeSalvage, writeScriptSalvage } from '../write-salvage.ts'
 
 interface RepairOptions extends FormOptions, ConfirmOptions {
@@ -63,11 +64,13 @@ What is kept of each variable is its history from the beginning as far as its
 chain of hashes proves it. Where the last value is proven by itself, it follows
 as a revision of its own, with the comment "value of @57". FILE is not changed
 but with --in-place; stop the programs that have it open before.
-Columns: variable, what is kept, what is lost, why. It ends with 1 where
-something is lost. With --unproven what is kept has other hashes.
+Columns: variable, what is kept, what is lost, the value that is kept, when and by
+whom it was set, why something is lost. It ends with 1 where something is lost.
+With --unproven what is kept has other hashes.
 In a script the block of values is repaired, and all other lines stay. Where git
 has left a conflict in it, or it is there twice, a variable of which one side goes
-on from the other needs no choice; --dry-run shows both sides of the others.
+on from the other needs no choice; --dry-run shows both sides of the others, with
+what git calls them.
 
 Examples:
   varve repair game.db --dry-run
@@ -90,7 +93,8 @@ async function repair(io: Io, file: string, options: RepairOptions): Promise<voi
   if (!dryRun) mustBeClear(file, found)
   if (to !== undefined) write(to, file, found)
   if (inPlace) await exchange(io, realTarget(file), found, options)
-  await printRows(io, options, rows, forms(coloursFor(io, options.color)))
+  const shown = rows.map(row => ({ row, state: salvagedState(row) }))
+  await printRows(io, options, shown, salvageForms(coloursFor(io, options.color)))
   if (rows.some(({ reason }) => reason !== undefined) || wreck?.parted.length) throw new Answer('differs')
 }
 
@@ -128,11 +132,15 @@ function lookThrough(store: SyncStore, file: string, unproven: boolean): Found {
 function mustBeClear(file: string, { rows, wreck }: Found): void {
   if (wreck?.parted.length) {
     const names = wreck.parted.join(', ')
-    const message = `${names}: both sides went on; --side 1 or --side 2 says which stays, --dry-run shows them`
+    const sides = rows.flatMap(({ side, variable }) => (wreck.parted.includes(variable) ? [side!] : []))
+    const which = [...new Set(sides)].sort().map(side => `--side ${side}`)
+    const message = `${names}: no side goes on from the others; ${which.join(' or ')} says which stays, --dry-run shows them`
     throw new CommandFailure('usage', message)
   }
-  if (rows.every(({ kept, newest }) => !kept && !newest))
-    throw new CommandFailure('damaged', `nothing of '${file}' can be kept`)
+  if (rows.some(({ kept, newest }) => kept ?? newest)) return
+  const isMore = rows.some(({ hasMore }) => hasMore)
+  const message = `nothing of '${file}' can be ${isMore ? 'proven; --unproven keeps what can be read' : 'kept'}`
+  throw new CommandFailure('damaged', message)
 }
 
 async function exchange(io: Io, file: string, found: Found, options: RepairOptions): Promise<void> {
@@ -153,46 +161,4 @@ function write(to: string, file: string, { rows, wreck }: Found): void {
 function sideNumber(text: string): number {
   if (/^[1-9]$/.test(text)) return Number(text)
   throw new InvalidArgumentError('Give the number of a side: 1 is that of HEAD, or the first.')
-}
-
-function forms({ bold }: ReturnType<typeof coloursFor>): Forms<SideSalvage> {
-  return {
-    columns: [
-      { title: 'NAME', text: nameText, gives: 'last', dress: bold },
-      { title: 'KEPT', text: keptText },
-      { title: 'LOST', text: lostText },
-      { title: 'WHY', text: whyText, gives: 'first' },
-    ],
-    document: row => ({
-      variable: row.variable,
-      ...(row.side !== undefined && { side: row.side }),
-      kept: row.kept?.head.index ?? null,
-      lost: isLost(row) ? { first: (row.kept?.head.index ?? -1) + 1, last: row.head.index } : null,
-      value: row.newest?.index ?? null,
-      hasMore: row.hasMore,
-      reason: row.reason ?? null,
-    }),
-  }
-}
-
-function nameText({ variable, side }: SideSalvage): string {
-  return side === undefined ? variable : `${variable} (side ${side})`
-}
-
-function isLost({ kept, head }: SideSalvage): boolean {
-  return (kept?.head.index ?? -1) < head.index
-}
-
-function keptText({ kept, newest }: SideSalvage): string {
-  const parts = [kept && spanText(0, kept.head.index), newest && `the value of @${newest.index}`]
-  return parts.filter(Boolean).join(', ') || 'nothing'
-}
-
-function lostText(row: SideSalvage): string {
-  return isLost(row) ? spanText((row.kept?.head.index ?? -1) + 1, row.head.index) : ''
-}
-
-function whyText({ reason, hasMore }: SideSalvage): string {
-  if (reason === undefined) return ''
-  return hasMore ? `${reason}; --unproven keeps more` : reason
 }
