@@ -45,6 +45,13 @@ export const scriptFaults: readonly Fault[] = [
     caughtBy: ['test/store/script-writers.test.ts', 'a save that comes while we write is met'],
   },
   {
+    name: 'an editor whose save is lost with the file that is replaced',
+    file: 'src/store/script/script-file.ts',
+    from: ': savedInto(fd, expected, this.#scratch)',
+    to: ': undefined',
+    caughtBy: ['test/store/script-calls.test.ts', 'an editor that saves into the file itself in the moment'],
+  },
+  {
     name: 'values that an older text takes away',
     file: 'src/store/script/script-state.ts',
     from: 'this.#state !== undefined && putBack(held, this.#state.held)',

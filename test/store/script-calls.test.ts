@@ -3,9 +3,9 @@ import { syncBuiltinESMExports } from 'node:module'
 import { basename } from 'node:path'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { makeRuns } from 'varve/testing'
-import { isVarveError } from 'varve'
+import { isVarveError, openSync } from 'varve'
 import { openScript } from '../../src/store/script/open-script.ts'
-import { outputOf, Scripts } from './script-files.ts'
+import { increment, outputOf, partsOf, Scripts, valueIn } from './script-files.ts'
 
 const scripts = new Scripts()
 afterAll(() => scripts.end())
@@ -88,6 +88,86 @@ test('the calls of an append to a journal: one fsync, and of its folder where it
   expect(of(() => store.appendSync([{ runs: [b!] }]))).toEqual(['fsync script journal'])
   store.closeSync()
 })
+
+describe('an editor that saves into the file itself in the moment in which we replace it', () => {
+  const edited = (text: string, what: string) => text.replace(/it runs[^']*/, what)
+
+  /** Sets a variable, with something done right before the file is replaced. */
+  function setWith(file: string, act: (times: number) => void): unknown {
+    const store = openScript(file)
+    const repository = openSync(store, { durable: 'each' })
+    const runs = repository.watch('runs', 0)
+    let times = 0
+    before((name, args, go) => {
+      if (name === 'renameSync') act((times += 1))
+      return go(...args)
+    })
+    runs.set(7)
+    Object.assign(fs, own)
+    syncBuiltinESMExports()
+    // What was written there is what it goes on from.
+    runs.set(8)
+    repository.close()
+    return valueIn(file)
+  }
+
+  const save = (file: string, what: string) =>
+    fs.writeFileSync(file, edited(fs.readFileSync(file, 'utf8'), what))
+
+  test('has its text there, and we our values', () => {
+    const file = scripts.file(program)
+    expect(setWith(file, times => times === 1 && save(file, 'it runs well'))).toBe(8)
+    expect(outputOf(file)).toBe('it runs well\n')
+    expect(partsOf(file).before).toBe("console.log('it runs well')\n\n")
+  })
+
+  test('and again while that is mended: the last text stays', () => {
+    const file = scripts.file(program)
+    expect(setWith(file, times => times <= 3 && save(file, `it runs ${times}`))).toBe(8)
+    expect(outputOf(file)).toBe('it runs 3\n')
+  })
+
+  test('without the values, in a text with others, or with damaged ones: the values are ours', () => {
+    const texts = [() => '', older, (block: string) => block.replace('"b":7', '"b":9')]
+    for (const make of texts) {
+      const file = scripts.file(program)
+      increment(file)
+      const text = () =>
+        edited(program, 'it runs well') + make(fs.readFileSync(file, 'utf8').slice(program.length))
+      expect(setWith(file, times => times === 1 && fs.writeFileSync(file, text()))).toBe(8)
+      expect(outputOf(file)).toBe('it runs well\n')
+    }
+  })
+
+  test('is waited for, where it has emptied the file and goes on only then', () => {
+    const file = scripts.file(program)
+    const { wait } = Atomics
+    let fd: number | undefined
+    Atomics.wait = ((...args: Parameters<typeof wait>) => {
+      if (fd !== undefined) {
+        fs.writeSync(fd, edited(program, 'it runs well'))
+        fs.closeSync(fd)
+        fd = undefined
+      }
+      return wait(...args)
+    }) as typeof wait
+    try {
+      const empty = (times: number) => {
+        if (times === 1) fd = fs.openSync(file, 'w')
+      }
+      expect(setWith(file, empty)).toBe(8)
+    } finally {
+      Atomics.wait = wait
+    }
+    expect(outputOf(file)).toBe('it runs well\n')
+  })
+})
+
+function older(): string {
+  const file = scripts.file(program)
+  increment(file, 'other')
+  return fs.readFileSync(file, 'utf8').slice(program.length)
+}
 
 test.each([false, true])('what a write leaves out is written by the next (with a journal: %s)', journal => {
   const file = scripts.file(program)

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, readdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { setTimeout as later } from 'node:timers/promises'
 import { afterAll, expect, test } from 'vitest'
 import { openSync } from 'varve'
 import { makeRun, makeRuns } from 'varve/testing'
@@ -15,7 +16,12 @@ const scripts = new Scripts()
 afterAll(() => scripts.end())
 const program = "console.log('it runs')\n"
 
-async function count(file: string, times: number, ...more: string[]): Promise<number | null> {
+interface Counting {
+  readonly code: Promise<number | null>
+  kill: (signal: NodeJS.Signals) => void
+}
+
+function count(file: string, times: number, ...more: string[]): Counting {
   const child = spawn(
     process.execPath,
     [join(import.meta.dirname, 'script-counting.ts'), file, String(times), ...more],
@@ -23,8 +29,10 @@ async function count(file: string, times: number, ...more: string[]): Promise<nu
       stdio: ['ignore', 'ignore', 'inherit'],
     },
   )
-  const [code] = (await once(child, 'close')) as [number | null]
-  return code
+  return {
+    code: once(child, 'close').then(([code]) => code as number | null),
+    kill: signal => void child.kill(signal),
+  }
 }
 
 test.each([
@@ -37,7 +45,7 @@ test.each([
     const file = scripts.file(program)
     // One of them goes without a journal, whatever the others do.
     const codes = await Promise.all(
-      Array.from({ length: programs }, (_, i) => count(file, times, ...(i === 0 ? [] : more))),
+      Array.from({ length: programs }, (_, i) => count(file, times, ...(i === 0 ? [] : more)).code),
     )
     expect(codes).toEqual(Array(programs).fill(0))
     expect(valueIn(file)).toBe(programs * times)
@@ -84,6 +92,26 @@ test('a save that comes while we write is met: nothing of it is lost', () => {
   expect(valueIn(file)).toBe(1)
   expect(outputOf(file)).toBe('it runs well\n')
 })
+
+test('of many saves by an editor none is lost to a program that writes without a pause', async () => {
+  const file = scripts.file(program)
+  const writing = count(file, 1_000_000)
+  let lost = 0
+  let saves = 0
+  for (const until = performance.now() + 6_000; performance.now() < until;) {
+    const text = readFileSync(file, 'utf8').replace(/^(\/\/ save \d+\n)?/, `// save ${(saves += 1)}\n`)
+    writeFileSync(file, text)
+    // It may be put back a little later.
+    const isThere = () => readFileSync(file, 'utf8').startsWith(`// save ${saves}\n`)
+    await later(60 + Math.random() * 60)
+    for (let tries = 0; tries < 40 && !isThere(); tries++) await later(50)
+    if (!isThere()) lost += 1
+  }
+  writing.kill('SIGKILL')
+  await writing.code
+  expect([saves > 20, lost]).toEqual([true, 0])
+  expect(valueIn(file)).toBeGreaterThan(saves)
+}, 30_000)
 
 test.each([
   ['emptied', 0, true],

@@ -133,7 +133,7 @@ function mustBeClear(file: string, { rows, wreck }: Found): void {
   if (wreck?.parted.length) {
     const names = wreck.parted.join(', ')
     const sides = rows.flatMap(({ side, variable }) => (wreck.parted.includes(variable) ? [side!] : []))
-    const which = [...new Set(sides)].sort().map(side => `--side ${side}`)
+    const which = [...new Set(sides)].sort((a, b) => a - b).map(side => `--side ${side}`)
     const message = `${names}: no side goes on from the others; ${which.join(' or ')} says which stays, --dry-run shows them`
     throw new CommandFailure('usage', message)
   }

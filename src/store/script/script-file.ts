@@ -17,8 +17,9 @@ import { fileFailure, hasCode } from '../rewriting/file-failure.ts'
 import { removeFresh, writeFresh } from '../rewriting/fresh-file.ts'
 import { readWhole, Scratch } from '../rewriting/read-whole.ts'
 import { syncFolder } from '../rewriting/sync-folder.ts'
-import { lastLineStart } from './block-lines.ts'
+import { atRest } from './at-rest.ts'
 import { holdsLock, tryLock, unlock } from './lock.ts'
+import { savedInto } from './saved-into.ts'
 
 /** Thrown where the file is no longer what was read: it is read and written once more. */
 export class Moved extends Error {}
@@ -33,13 +34,8 @@ interface Besides {
   readonly lock: string
 }
 
-/** So long (in milliseconds) a file has to be left alone that somebody writes where it stands: its text comes in pieces then. */
-const rest = 50
-/** And so long where nothing is left of it, or of the values. */
-const longRest = 250
-/** Nobody is waited for longer than this. */
-const patience = 1_000
-const cell = new Int32Array(new SharedArrayBuffer(4))
+/** Windows replaces no file that is open. */
+const keepsOpen = process.platform !== 'win32'
 
 /** A script on the disk: read and replaced as a whole, through links, by one at a time. */
 export class ScriptFile {
@@ -60,34 +56,34 @@ export class ScriptFile {
     return this.explained(() => {
       const fd = openSync(this.path, 'r')
       try {
-        const stats = fstatSync(fd)
-        if (!stats.isFile()) throw notOurs(this.path, `${this.path} is no file`)
-        this.#self = selfOf(stats)
-        this.#changed = stats.mtimeMs
-        const bytes = readWhole(fd, this.#scratch)
-        if (isUtf16(bytes)) throw notOurs(this.path, `${this.path} is written in UTF-16; save it as UTF-8`)
-        return bytes
+        return this.#readOpen(fd)
       } finally {
         closeSync(fd)
       }
     })
   }
 
-  /**
-   * As `read`, of a file that held `known`. Many editors save by emptying the file itself and writing it anew: what stands there
-   * meanwhile is no text of anybody's, and to replace the file would take away what is still to come.
-   */
+  #readOpen(fd: number): Buffer {
+    const stats = fstatSync(fd)
+    if (!stats.isFile()) throw notOurs(this.path, `${this.path} is no file`)
+    this.#self = selfOf(stats)
+    this.#changed = stats.mtimeMs
+    const bytes = readWhole(fd, this.#scratch)
+    if (isUtf16(bytes)) throw notOurs(this.path, `${this.path} is written in UTF-16; save it as UTF-8`)
+    return bytes
+  }
+
+  /** As `read`, of a file that held `known`, once nobody writes it any more where it stands. */
   readAfter(known: Buffer): Buffer {
-    for (const until = performance.now() + patience; ;) {
-      const self = this.#self
+    let self = this.#self
+    let isOther = false
+    const look = () => {
       const bytes = this.read()
-      if (self !== this.#self || bytes.equals(known) || performance.now() > until) return bytes
-      const age = Date.now() - this.#changed
-      const enough = isLess(bytes, known) ? longRest : rest
-      // A clock that was put back says nothing.
-      if (Math.abs(age) >= enough) return bytes
-      Atomics.wait(cell, 0, 0, enough - age)
+      isOther = self !== this.#self
+      self = this.#self
+      return { bytes, changed: this.#changed }
     }
+    return atRest(known, look, () => isOther)
   }
 
   /** What tells that it was changed, as far as the clock of the file system does. */
@@ -139,27 +135,32 @@ export class ScriptFile {
 
   /**
    * Replaces `expected` by `bytes`; within `locked`. After a crash at any moment the file holds one of both, and when this
-   * returns the latter, on the disk. `Moved` where it holds something else by now: then nothing was written.
+   * returns the latter, on the disk. `Moved` where it holds something else by now: then nothing was written. Gives the text that an
+   * editor has saved since it was compared, where it did so into the file that is gone now.
    */
-  replace(expected: Buffer, bytes: Buffer): void {
-    this.explained(() => {
+  replace(expected: Buffer, bytes: Buffer): Buffer | undefined {
+    return this.explained(() => {
       const { real, fresh, lock } = this.#find()
       const like = this.#writable()
       writeFresh(fresh, bytes, { file: this.path, like, scratch: this.#scratch })
+      let fd: number | undefined
       try {
-        if (!this.read().equals(expected) || !holdsLock(lock))
-          throw new Moved('The file was written meanwhile.')
-        const self = selfOf(statSync(fresh))
-        this.#rename(fresh, real)
-        this.#self = self
-      } catch (error) {
-        removeFresh(fresh)
-        throw error
-      }
-      try {
-        syncFolder(real)
-      } catch (error) {
-        throw new NotSure('The folder could not be synchronised.', { cause: error })
+        try {
+          fd = openSync(this.path, 'r')
+          if (!this.#readOpen(fd).equals(expected) || !holdsLock(lock))
+            throw new Moved('The file was written meanwhile.')
+          const self = selfOf(statSync(fresh))
+          if (!keepsOpen) fd = closed(fd)
+          this.#rename(fresh, real)
+          this.#self = self
+        } catch (error) {
+          removeFresh(fresh)
+          throw error
+        }
+        sure(() => syncFolder(real))
+        return fd === undefined ? undefined : savedInto(fd, expected, this.#scratch)
+      } finally {
+        if (fd !== undefined) closed(fd)
       }
     })
   }
@@ -201,9 +202,21 @@ export class ScriptFile {
   }
 }
 
-/** Whether a text ends before the values of the one that it follows. */
-function isLess(bytes: Buffer, known: Buffer): boolean {
-  return bytes.length === 0 || (known.includes(lastLineStart) && !bytes.includes(lastLineStart))
+function sure(sync: () => void): void {
+  try {
+    sync()
+  } catch (error) {
+    throw new NotSure('The folder could not be synchronised.', { cause: error })
+  }
+}
+
+/** Closes what was read only, so that nothing depends on it. */
+function closed(fd: number): undefined {
+  try {
+    closeSync(fd)
+  } catch {
+    // It has no descriptor any more.
+  }
 }
 
 /** What stays where a file is written, and is another where it is replaced; the number alone is soon used again. */

@@ -2,13 +2,17 @@ import type { HeldLines } from '../held-lines.ts'
 import { Scratch } from '../rewriting/read-whole.ts'
 import { BlockWriter } from './block-writer.ts'
 import { redo, type Change } from './change.ts'
-import { compose, placeOf, startOfBlock, type Place } from './compose.ts'
+import { compose, placeOf, startOfBlock, type Place, type Program } from './compose.ts'
 import { damaged, inString } from './failure.ts'
 import { Journal, type Journaled } from './journal.ts'
 import { BadBlock } from './bad-block.ts'
 import { putBack } from './put-back.ts'
 import { readBlock } from './read-block.ts'
-import type { ScriptFile } from './script-file.ts'
+import { Moved, NotSure, type ScriptFile } from './script-file.ts'
+import { readWreck } from './wreck.ts'
+
+/** So many saves by an editor, one right after the other, are met within one write. */
+export const mostSaves = 8
 
 /** What a script holds, as it was read. */
 export interface State {
@@ -67,12 +71,35 @@ export class ScriptState {
     const { bytes, place, journal } = state
     if (place.isInString) throw inString(this.#file.path)
     const next = this.#compose(state, held)
-    if (!next.equals(bytes)) this.#file.replace(bytes, next)
+    const saved = next.equals(bytes) ? undefined : this.#file.replace(bytes, next)
+    const now = saved ? this.#put(saved, next, held) : { bytes: next, place }
     if (journal.id !== '') this.#journal!.remove()
     this.#rooms = [this.#rooms[1], this.#rooms[0]]
     // What comes after this look has another, unless it comes within the same tick of the clock.
     const look = this.#file.look()
-    this.#state = this.#composed = { bytes: next, look, place, held, journal: none, isMore: false }
+    this.#state = this.#composed = { ...now, look, held, journal: none, isMore: false }
+  }
+
+  /**
+   * Puts what is held into a text that an editor has saved in the very moment in which the file was replaced by `ours`. The text
+   * is the editor's, the values are ours, which are safe already.
+   */
+  #put(saved: Buffer, ours: Buffer, held: HeldLines): Pick<State, 'bytes' | 'place'> {
+    let [text, expected] = [saved, ours]
+    for (let tries = 1; ; tries++) {
+      const place = placeOf(programIn(text))
+      const bytes = compose(place, this.#writer.whole(held, place.isJoined))
+      try {
+        const again = this.#file.replace(expected, bytes)
+        if (!again) return { bytes, place }
+        ;[text, expected] = [again, bytes]
+      } catch (error) {
+        if (!(error instanceof Moved) || tries === mostSaves)
+          throw new NotSure('What an editor has saved meanwhile could not be put back.', { cause: error })
+        // It has saved once more.
+        text = expected = Buffer.from(this.#file.readAfter(expected))
+      }
+    }
   }
 
   /** What was written here the last time, and is still there, is copied and gets what is new. */
@@ -144,6 +171,12 @@ export class ScriptState {
       throw error instanceof BadBlock ? damaged(this.#file.path, { problem: error.message, offset }) : error
     }
   }
+}
+
+/** What is the program's of a text, whatever its block has. */
+function programIn(text: Buffer): Program {
+  const read = readBlock(text)
+  return 'problem' in read ? { before: readWreck(text, []).program, after: Buffer.alloc(0) } : read.program
 }
 
 const none: State['journal'] = { id: '', count: 0, bytes: 0 }

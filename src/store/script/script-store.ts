@@ -25,13 +25,11 @@ import type { Change } from './change.ts'
 import { closed } from './failure.ts'
 import { headsAsText, movedSince, startOf } from './moves.ts'
 import { Moved, ScriptFile } from './script-file.ts'
-import { ScriptState, type State } from './script-state.ts'
+import { mostSaves, ScriptState, type State } from './script-state.ts'
 import { WriteGate } from './write-gate.ts'
 
 /** How often a watch looks for what others have written, in milliseconds. */
 const interval = 40
-/** So many saves by an editor, one right after the other, are met within one write. */
-const mostSaves = 8
 
 /** A journal that is longer (in bytes) is folded into the script, where it may be. */
 const longestJournal = 262_144
