@@ -1,5 +1,6 @@
-import { statfsSync, statSync } from 'node:fs'
+import { statfsSync, type BigIntStats } from 'node:fs'
 import { extname, sep } from 'node:path'
+import { VarveError } from '../errors.ts'
 import { isScriptName } from '../store/script/open-script.ts'
 import { refused } from './ways-out.ts'
 
@@ -11,25 +12,26 @@ const remote: ReadonlySet<number> = new Set([
   0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x5346414f, 0x6b414653, 0x73757245, 0x564c,
 ])
 
-/** Refuses files that values must not be written into: whoever else relies on them would be surprised. */
+/** Refuses files that are no place for values, whoever reads them: what is written there would be gone soon. */
 export function checkPlace(file: string): void {
   if (file.split(sep).includes('node_modules'))
     throw refused(file, 'what is installed in node_modules is replaced at the next installation')
   if (!isScriptName(file)) throw refused(file, `a ${extname(file)} file has no // comments`)
-  const { nlink, uid } = statSync(file)
-  if (nlink > 1)
+}
+
+/** Refuses to write into files of which that would break something; reading them harms nobody. */
+export function checkWritable(file: string, { nlink, uid }: Pick<BigIntStats, 'nlink' | 'uid'>): void {
+  if (nlink > 1n)
     throw refused(
       file,
       `the file has ${nlink} names (hard links), of which only one would get the values`,
       'make it a file of its own, or a symbolic link',
     )
   const user = process.geteuid?.()
-  if (user !== undefined && uid !== user)
-    throw refused(
-      file,
-      `the file belongs to another user (${uid}, this is ${user})`,
-      `chown it, or ${ownFile}`,
-    )
+  if (user !== undefined && uid !== BigInt(user)) {
+    const message = `remember() in ${file}: the file belongs to another user (${uid}, this is ${user}), so what is set is not kept in it; chown it, or ${ownFile}`
+    throw new VarveError('READ_ONLY', message, { file })
+  }
   if (isRemote(fileSystemOf(file)))
     throw refused(file, 'the file is on a network drive, where locks and renames are not safe')
 }
@@ -51,7 +53,16 @@ export function isRemote(type: number): boolean {
   return remote.has(type)
 }
 
+/** No file moves to another system while a program runs. */
+const systems = new Map<string, number>()
+
 function fileSystemOf(file: string): number {
+  const type = systems.get(file) ?? typeOf(file)
+  systems.set(file, type)
+  return type
+}
+
+function typeOf(file: string): number {
   try {
     return statfsSync(file).type >>> 0
   } catch {

@@ -10,7 +10,7 @@ import { openSync, type SyncRepository } from '../variable/repository.ts'
 import type { Variable } from '../variable/variable.ts'
 import { callName, SourceText } from './call-name.ts'
 import type { CallSite } from './call-site.ts'
-import { checkPlace, checkSize } from './check-place.ts'
+import { checkPlace, checkSize, checkWritable } from './check-place.ts'
 import { isWatched } from './is-watched.ts'
 import { Room } from './room.ts'
 import { orphansOf } from './orphans.ts'
@@ -52,7 +52,11 @@ export class ScriptFile {
     this.#source = new SourceText(file, startedText(file) ?? bytes.toString())
     checkMade(file, this.#source.text, site)
     this.#journals = journal || this.#isWatched
-    this.#store = openScript(file, { journal: this.#journals, fold: !this.#isWatched })
+    this.#store = openScript(file, {
+      journal: this.#journals,
+      fold: !this.#isWatched,
+      mayWrite: stats => checkWritable(file, stats),
+    })
     if (!this.#isWatched) this.#foldLeft()
     this.repository = openSync(this.#store, { durable: 'each', lazy: true })
     const room = new Room(this.#store, this.repository)
@@ -126,7 +130,7 @@ export class ScriptFile {
     try {
       this.#store.foldSync()
     } catch (error) {
-      if (!isVarveError(error, 'READ_ONLY', 'BUSY')) throw error
+      if (!isVarveError(error, 'READ_ONLY', 'REFUSED', 'BUSY')) throw error
     }
   }
 

@@ -12,7 +12,7 @@ export function isScriptName(file: string): boolean {
 
 /** As `script`, with options that only the package itself gives. */
 export function openScript(file: string, options: ScriptOptions = {}): ScriptStore {
-  checkOptions('script()', options, ['journal', 'fold'])
+  checkOptions('script()', options, ['journal', 'fold', 'mayWrite'])
   if (typeof file !== 'string' || file === '' || file.includes('\0'))
     throw badOption('script()', 'file', 'must be the name of a source file')
   if (!isScriptName(file))

@@ -40,6 +40,7 @@ const keepsOpen = process.platform !== 'win32'
 /** A script on the disk: read and replaced as a whole, through links, by one at a time. */
 export class ScriptFile {
   readonly path: string
+  readonly #mayWrite: (stats: BigIntStats) => void
   readonly #scratch = new Scratch()
   /** Which file it was when it was last read or written here, and when it had been changed. */
   #self = ''
@@ -47,8 +48,9 @@ export class ScriptFile {
   /** Where it is while it is locked. */
   #besides: Besides | undefined
 
-  constructor(path: string) {
+  constructor(path: string, mayWrite: (stats: BigIntStats) => void = () => {}) {
     this.path = path
+    this.#mayWrite = mayWrite
   }
 
   /** All its bytes, which are there until the next call. */
@@ -177,6 +179,7 @@ export class ScriptFile {
   #writable(): BigIntStats {
     const stats = statSync(this.path, { bigint: true })
     if (!stats.isFile()) throw notOurs(this.path, `${this.path} is no file`)
+    this.#mayWrite(stats)
     if (stats.nlink > 1n) {
       const what = `${this.path} has ${stats.nlink} names (hard links), which writing it would part`
       const advice = `Give it one name (cp a b && mv b a), or keep the values elsewhere.`

@@ -1,3 +1,4 @@
+import type { BigIntStats } from 'node:fs'
 import { copiedUnit } from '../appending/copied-unit.ts'
 import { mustMakeSense } from '../appending/sensible-units.ts'
 import type { HeldLines } from '../held-lines.ts'
@@ -43,6 +44,8 @@ export interface ScriptOptions {
   readonly journal?: boolean
   /** Whether this handle brings the journal into the script: when it is closed, and when it gets long. */
   readonly fold?: boolean
+  /** Throws where the script must not be written, for reasons that are the caller's. */
+  readonly mayWrite?: (stats: BigIntStats) => void
 }
 
 /** The store in one script: what it holds is read as a whole, changed, and written as a whole. */
@@ -60,10 +63,10 @@ export class ScriptStore extends SyncTwins implements SyncForgetful, SyncCheckab
   #isClosing = false
   #hasWritten = false
 
-  constructor(path: string, { journal = false, fold = true }: ScriptOptions) {
+  constructor(path: string, { journal = false, fold = true, mayWrite }: ScriptOptions) {
     super()
     this.#path = path
-    const file = new ScriptFile(path)
+    const file = new ScriptFile(path, mayWrite)
     this.#state = new ScriptState(file)
     this.#gate = new WriteGate(file)
     this.#journals = journal
