@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import fs, { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
 import { basename } from 'node:path'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { openSync } from 'varve'
@@ -103,6 +104,36 @@ describe('strip', () => {
     await varve(['import', file, `${file}.out`])
     expect([valueIn(file, 'score'), valueIn(file, 'score2')]).toEqual([21, 0])
     expect(await varve(['verify', file])).toMatchObject({ code: 0 })
+  })
+
+  test('of what only its owner may read gives a copy that is read by nobody else', async () => {
+    chmodSync(file, 0o700)
+    expect(await varve(['strip', file])).toMatchObject({ code: 0 })
+    expect(statSync(`${file}.ndjson`).mode & 0o777).toBe(0o600)
+  })
+
+  test('of what cannot be written leaves nothing behind, so that a second try can succeed', async () => {
+    chmodSync(file, 0o444)
+    const refused = { code: 2, err: expect.stringContaining('is read-only') }
+    expect(await varve(['strip', file])).toMatchObject(refused)
+    expect(await varve(['strip', file])).toMatchObject(refused)
+    chmodSync(file, 0o644)
+    // Where it fails only when the copy is there.
+    const { renameSync } = fs
+    fs.renameSync = (from, to) => {
+      if (to === file) throw Object.assign(new Error('EACCES: rename'), { code: 'EACCES' })
+      renameSync(from, to)
+    }
+    syncBuiltinESMExports()
+    try {
+      expect(await varve(['strip', file])).toMatchObject({ code: 2, err: expect.stringContaining('EACCES') })
+    } finally {
+      fs.renameSync = renameSync
+      syncBuiltinESMExports()
+    }
+    expect(existsSync(`${file}.ndjson`)).toBe(false)
+    expect(await varve(['strip', file])).toMatchObject({ code: 0 })
+    expect(readFileSync(file, 'utf8')).toBe(program)
   })
 
   test('refuses to write over a file, what is no script, and what holds nothing', async () => {

@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Argument, type Command } from 'commander'
+import { isVarveError } from '../../errors.ts'
 import { mainBranch } from '../../recorder/stored.ts'
 import { rewriteFile } from '../../store/rewriting/rewrite-file.ts'
 import { ScriptStore } from '../../store/script/script-store.ts'
@@ -47,9 +48,17 @@ async function strip(io: Io, file: string, options: StripOptions): Promise<void>
     throw new CommandFailure('usage', `there is a file '${out}' already; --out names another`)
   const store = new ScriptStore(resolve(file), {})
   const told: string[] = []
+  let isCopied = false
   try {
     // Nobody can add to it between the copy and the end.
-    store.exclusivelySync(() => take(store, file, out, told))
+    store.exclusivelySync(() => {
+      take(store, file, out, told)
+      isCopied = true
+    })
+  } catch (error) {
+    // What is in the script still need not be elsewhere, and a second try would be refused.
+    if (isCopied && !isVarveError(error, 'NOT_DURABLE')) rmSync(out, { force: true })
+    throw error
   } finally {
     store.closeSync()
   }
@@ -62,6 +71,7 @@ function take(store: ScriptStore, file: string, out: string, told: string[]): vo
   const other = heads.find(({ branch }) => branch !== mainBranch)
   if (other)
     throw new CommandFailure('conflict', `${other.variable}: its branch '${other.branch}' cannot be exported`)
+  const { mode } = store.mustBeWritableSync()
   const lines = portableLines(
     store,
     heads.map(({ variable }) => variable),
@@ -73,6 +83,8 @@ function take(store: ScriptStore, file: string, out: string, told: string[]): vo
     () => {
       throw new CommandFailure('usage', `there is a file '${out}' already; --out names another`)
     },
+    // Whoever may not read the script may not do so here either.
+    Number(mode & 0o666n),
   )
   store.emptySync()
 }

@@ -23,26 +23,33 @@ const pieceBytes = 65_536
  * Replaces all that a file holds, or makes it: after a crash at any moment it holds what it held, or all of `content`,
  * and when this returns the latter, on the disk. Links are followed; owner and mode stay; a failure leaves nothing behind.
  * `mayReplace` looks at a file that is there and throws where it must stay; it is asked again when somebody else changed
- * the file meanwhile. Between its last look and the replacement lie two calls of the system, no more.
+ * the file meanwhile. Between its last look and the replacement lie two calls of the system, no more. A file that is made has
+ * at most `mode`.
  */
 export function rewriteFile(
   path: string,
   content: Iterable<string>,
   mayReplace: (file: string) => void = () => {},
+  mode = 0o666,
 ): void {
   try {
-    rewrite(realTarget(path), content, mayReplace)
+    rewrite(realTarget(path), content, mayReplace, mode)
   } catch (error) {
     throw fileFailure(error, path)
   }
 }
 
-function rewrite(file: string, content: Iterable<string>, mayReplace: (file: string) => void): void {
+function rewrite(
+  file: string,
+  content: Iterable<string>,
+  mayReplace: (file: string) => void,
+  mode: number,
+): void {
   const before = standing(file)
   if (before) mayReplace(file)
   const fresh = join(dirname(file), `.varve-${randomBytes(8).toString('hex')}.tmp`)
   // Where there is a mode to be kept, nobody else may look before it is set.
-  const fd = openSync(fresh, 'wx+', before ? 0o600 : 0o666)
+  const fd = openSync(fresh, 'wx+', before ? 0o600 : mode)
   let open = true
   try {
     const digest = write(fd, content)

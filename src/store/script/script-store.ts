@@ -52,6 +52,7 @@ export interface ScriptOptions {
 export class ScriptStore extends SyncTwins implements SyncForgetful, SyncCheckable, SyncExclusive, Watchful {
   readonly durability = 'fsync'
   readonly #path: string
+  readonly #file: ScriptFile
   readonly #state: ScriptState
   readonly #gate: WriteGate
   readonly #bell = new Bell()
@@ -66,9 +67,9 @@ export class ScriptStore extends SyncTwins implements SyncForgetful, SyncCheckab
   constructor(path: string, { journal = false, fold = true, mayWrite }: ScriptOptions) {
     super()
     this.#path = path
-    const file = new ScriptFile(path, mayWrite)
-    this.#state = new ScriptState(file)
-    this.#gate = new WriteGate(file)
+    this.#file = new ScriptFile(path, mayWrite)
+    this.#state = new ScriptState(this.#file)
+    this.#gate = new WriteGate(this.#file)
     this.#journals = journal
     this.#folds = fold
   }
@@ -128,6 +129,12 @@ export class ScriptStore extends SyncTwins implements SyncForgetful, SyncCheckab
   /** So many bytes its values have in the script, as far as this handle has looked; without what is in the journal. */
   get valueBytes(): number {
     return this.#state.valueBytes
+  }
+
+  /** Fails where the script must not be written; gives its owner and mode. */
+  mustBeWritableSync(): BigIntStats {
+    this.#mustBeOpen()
+    return this.#file.mustBeWritable()
   }
 
   /** Takes all out of the script that it holds; within `exclusivelySync`, so that nobody adds to it meanwhile. */
