@@ -48,6 +48,11 @@ export class CuttingProxy {
     return this.#cuts
   }
 
+  /** How many cuts are still to come. */
+  get pending(): number {
+    return this.#dooms.length
+  }
+
   get connections(): number {
     return this.#pairs.size
   }

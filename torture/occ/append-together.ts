@@ -10,6 +10,8 @@ const file = join(import.meta.dirname, 'worker.ts')
 export interface Together {
   /** How often each does. */
   readonly appends: number
+  /** Whether each change is an append of its own; by default they come in ticks of several as well. */
+  readonly oneByOne?: boolean
   /** What else is done meanwhile, until it is over; by default some are killed, and some stopped for a while. */
   readonly upset?: (isOver: () => boolean) => Promise<void>
 }
@@ -17,9 +19,9 @@ export interface Together {
 /** Every process to its end, however often it is upset. Gives what each was told, in this order. */
 export async function appendTogether(
   run: Run,
-  { appends, upset }: Together,
+  { appends, oneByOne = false, upset }: Together,
 ): Promise<readonly (readonly string[])[]> {
-  const procs = Array.from({ length: run.size('procs') }, (_, id) => new Proc(run, id, appends))
+  const procs = Array.from({ length: run.size('procs') }, (_, id) => new Proc(run, id, { appends, oneByOne }))
   let isOver = false
   const upsetting = upset ? upset(() => isOver) : upsetProcs(run, procs)
   try {
@@ -39,19 +41,21 @@ class Proc {
   readonly #run: Run
   readonly #id: number
   readonly #appends: number
+  readonly #oneByOne: boolean
   #worker: Worker<Told> | undefined
   #isEnded = false
 
-  constructor(run: Run, id: number, appends: number) {
+  constructor(run: Run, id: number, { appends, oneByOne }: Pick<Together, 'appends' | 'oneByOne'>) {
     this.#run = run
     this.#appends = appends
+    this.#oneByOne = oneByOne === true
     this.#id = id
   }
 
   async run(): Promise<void> {
     const { subject, folder: place, plant } = this.#run.asked
     const to = this.#appends
-    const durable = this.#id % 2 === 0 ? 'each' : 'tick'
+    const durable = this.#oneByOne || this.#id % 2 === 0 ? 'each' : 'tick'
     for (let life = 1; !this.#isEnded; life++) {
       const task: Task = {
         ...{ subject: subject.name, place, id: this.#id, life, from: this.made.length, to, durable },

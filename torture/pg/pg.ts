@@ -25,20 +25,22 @@ export const campaign: Campaign = {
   async run(run) {
     const server = (await PostgresServer.make())!
     const given = process.env['DATABASE_URL']
+    const appends = Math.ceil(run.size('appends') / run.size('procs'))
+    let proxy: CuttingProxy | undefined
     try {
       await server.start()
-      const proxy = await CuttingProxy.before(server.url)
+      proxy = await CuttingProxy.before(server.url)
       process.env['DATABASE_URL'] = proxy.url
-      const appends = Math.ceil(run.size('appends') / run.size('procs'))
       const made = await appendTogether(run, {
         appends,
-        upset: isOver => hurt(run, { proxy, server, isOver }),
+        oneByOne: true,
+        upset: isOver => hurt(run, { proxy: proxy!, server, isOver }),
       })
       run.count('cuts', proxy.cuts)
-      await proxy.stop()
       process.env['DATABASE_URL'] = server.url
       await checkTally(run, made)
     } finally {
+      await proxy?.stop()
       process.env['DATABASE_URL'] = given ?? ''
       await server.stop()
     }
@@ -51,25 +53,25 @@ interface Hurt {
   isOver(): boolean
 }
 
-/** Cuts and kills as the work goes on, so that all of it is hurt alike. */
+/** Cuts and kills as the work goes on; a little ahead of it, so that all of them come before its end. */
 async function hurt(run: Run, { proxy, server, isOver }: Hurt): Promise<void> {
   const random = run.random('cuts')
   const [total, kills] = [run.size('cuts'), run.size('server-kills')]
-  let [cut, killed] = [0, 0]
+  let killed = 0
   while (!isOver()) {
     const progress = (run.counts.get('acknowledged') ?? 0) / run.size('appends')
-    if (killed < kills && progress * (kills + 1) > killed + 1) {
+    if (killed < kills && progress * 1.5 * kills > killed) {
       killed += 1
       await sleep(random.below(20))
       await server.kill()
       run.count('server kills')
       await server.restart()
     }
-    // One after the other, so that each hits what came back after the one before.
-    if (cut < total && (cut === 0 || progress * total >= cut)) {
-      cut += 1
+    // One after the other, with some that pass between: else the same one is cut until nobody tries it any longer.
+    if (proxy.pending === 0 && proxy.cuts < total && progress * 1.5 * total >= proxy.cuts) {
+      for (let passing = 1 + random.below(3); passing > 0; passing--) proxy.passNext()
       proxy.cutNext(random.pick(cuts))
     }
-    await sleep(1 + random.below(6))
+    await sleep(1)
   }
 }

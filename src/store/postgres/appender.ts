@@ -1,11 +1,14 @@
+import { holdsLines } from '../forgetting/stretches.ts'
 import type { Head, Outcome, Unit } from '../store.ts'
 import { appendStatement, appendValues, type Refused } from './append-statement.ts'
 import type { Connection } from './connection.ts'
 import { lockedAppend } from './locked-append.ts'
+import { Reading } from './reading.ts'
 import { mayBeKept } from './standing.ts'
 import { type Question, questionOf, sameHead } from './wanted.ts'
 
 const DONE: Outcome = Object.freeze({ ok: true, repeated: false })
+const REPEATED: Outcome = Object.freeze({ ok: true, repeated: true })
 
 /** Keeps units: in one statement where that can decide what becomes of each, otherwise in one transaction. */
 export class Appender {
@@ -34,13 +37,36 @@ export class Appender {
       const actual = stands === null ? null : { index: Number(idx), hash: stands }
       found.set(asked.group, [...(found.get(asked.group) ?? []), { asked, actual }])
     }
-    const outcomes = units.map((unit, i) =>
-      outcomeOf(unit, found.get(groups.of(i)), isAlone(groups, units, i)),
+    const outcomes: (Outcome | undefined)[] = units.map((_, i) =>
+      found.has(groups.of(i)) ? undefined : DONE,
     )
+    for (const [group, heads] of found) {
+      const members = units.flatMap((_, i) => (groups.of(i) === group ? [i] : []))
+      const isThere = await this.#areKept(
+        members.map(i => units[i]!),
+        heads,
+      )
+      for (const i of members)
+        outcomes[i] = isThere ? REPEATED : members.length === 1 ? lossOf(units[i]!, heads) : undefined
+    }
     return this.#decideRest(units, outcomes)
   }
 
-  /** What lost as a group, or may be there already, is decided unit by unit. */
+  /** Lines that are there stay there, so it takes one look, and no lock, to tell that they were kept before. */
+  async #areKept(units: readonly Unit[], heads: readonly Found[]): Promise<boolean> {
+    const runs = units.flatMap(unit => unit.runs)
+    if (runs.length === 0 || units.some(unit => unit.runs.length === 0)) return false
+    if (!runs.every(run => isMaybe(run.head, standingOf(run, heads)))) return false
+    const reading = new Reading(this.#connection)
+    for (const { variable, branch, lines, head } of runs) {
+      const first = head.index - lines.length + 1
+      const stretches = await reading.stretches(variable, branch, first, head.index)
+      if (!holdsLines(stretches, first, lines)) return false
+    }
+    return true
+  }
+
+  /** What lost as a group is decided unit by unit. */
   async #decideRest(
     units: readonly Unit[],
     outcomes: readonly (Outcome | undefined)[],
@@ -76,28 +102,21 @@ interface Found {
   readonly actual: Head | null
 }
 
-/** What became of a unit, from the heads that its group has found; undefined where that leaves it open. */
-function outcomeOf(unit: Unit, found: readonly Found[] | undefined, isAlone: boolean): Outcome | undefined {
-  if (!found) return DONE
-  if (!isAlone) return undefined
-  const standingOf = (one: { variable: string; branch: string }): Head | null =>
-    found.find(({ asked }) => asked.variable === one.variable && asked.branch === one.branch)?.actual ?? null
-  const stands = (one: Unit['runs'][number]): boolean => sameHead(standingOf(one), one.expected)
-  const mayBeThere = unit.runs.length > 0 && unit.runs.every(run => isMaybe(run.head, standingOf(run)))
-  if (mayBeThere) return undefined
-  const lost =
-    unit.runs.find(run => !stands(run)) ??
-    unit.reads?.find(read => !sameHead(standingOf(read), read.expected))
+function standingOf(
+  { variable, branch }: { variable: string; branch: string },
+  heads: readonly Found[],
+): Head | null {
+  return heads.find(({ asked }) => asked.variable === variable && asked.branch === branch)?.actual ?? null
+}
+
+/** To which head a unit has lost, of those that were found; undefined where each of them stands. */
+function lossOf({ runs, reads = [] }: Unit, heads: readonly Found[]): Outcome | undefined {
+  const lost = [...runs, ...reads].find(one => !sameHead(standingOf(one, heads), one.expected))
   if (!lost) return undefined
   const { variable, branch } = lost
-  return { ok: false, variable, branch, actual: standingOf(lost) }
+  return { ok: false, variable, branch, actual: standingOf(lost, heads) }
 }
 
 function isMaybe(head: Head, actual: Head | null): boolean {
   return actual !== null && mayBeKept(head, actual)
-}
-
-function isAlone(groups: Question['groups'], units: readonly Unit[], unit: number): boolean {
-  const group = groups.of(unit)
-  return units.every((_, other) => other === unit || groups.of(other) !== group)
 }
