@@ -74,6 +74,8 @@ export type {
   Outcome,
   Run,
   Sealed,
+  SealedBranch,
+  SealedLines,
   Sealing,
   Store,
   StoredBranch,

@@ -23,6 +23,16 @@ export class Column<T> {
     this.#parts[at >>> bits]![at & mask] = value
   }
 
+  /** Counts values that are not there, and have no room until `open`; only where there are none yet. */
+  reserve(count: number): void {
+    this.#length = count
+  }
+
+  /** Makes room for what was reserved around a place. */
+  open(at: number): void {
+    this.#parts[at >>> bits] ??= partOf<T>(undefined as T, size)
+  }
+
   push(value: T): void {
     const at = this.#length++
     const place = at & mask
@@ -73,6 +83,21 @@ export class NumberColumn {
 
   set(at: number, value: number): void {
     this.#parts[at >>> bits]![at & mask] = value
+  }
+
+  /** Counts numbers that are not there, and have no room until `open`; only where there are none yet. */
+  reserve(count: number): void {
+    this.#length = count
+  }
+
+  /** Makes room for what was reserved around a place, all of it this number. */
+  open(at: number, value: number): void {
+    this.#parts[at >>> bits] ??= this.#make(size).fill(value)
+  }
+
+  /** Whether there is room for a place. */
+  has(at: number): boolean {
+    return this.#parts[at >>> bits] !== undefined
   }
 
   push(value: number): void {

@@ -78,12 +78,21 @@ export class Columns {
     this.#data.push(undefined)
   }
 
+  /** As `pushUndecoded`, of so many at once and at the very beginning; they take no room until they are decoded. */
+  reserve(count: number): void {
+    this.undecoded += count
+    for (const column of [this.#times, this.#metas, this.#starts, this.#data]) column.reserve(count)
+    // What comes next goes into the same part.
+    if (count > 0) this.#open(count - 1)
+  }
+
   isDecoded(position: number): boolean {
-    return this.#starts.get(position) !== undecoded
+    return this.#starts.has(position) && this.#starts.get(position) !== undecoded
   }
 
   decode(position: number, entry: Entry): void {
     const { change } = entry
+    if (!this.#starts.has(position)) this.#open(position)
     this.undecoded--
     this.hasDecoded = true
     this.#times.set(position, entry.time)
@@ -135,7 +144,7 @@ export class Columns {
   truncate(length: number): void {
     let end = this.log.length
     for (let position = this.length - 1; position >= length; position--) {
-      const start = this.#starts.get(position)
+      const start = this.#start(position)
       if (start === undecoded) this.undecoded--
       // What was decoded out of turn stays in the log, and nothing refers to it.
       if (start >= 0 && start + (this.#data.get(position) as number) === end) end = start
@@ -157,8 +166,19 @@ export class Columns {
     return left
   }
 
+  #start(position: number): number {
+    return this.#starts.has(position) ? this.#starts.get(position) : undecoded
+  }
+
+  #open(position: number): void {
+    this.#times.open(position, 0)
+    this.#metas.open(position)
+    this.#starts.open(position, undecoded)
+    this.#data.open(position)
+  }
+
   #take(from: Columns, position: number): void {
-    const start = from.#starts.get(position)
+    const start = from.#start(position)
     if (start === undecoded) return this.pushUndecoded()
     const data = from.#data.get(position)
     this.#times.push(from.#times.get(position))

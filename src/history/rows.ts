@@ -9,6 +9,8 @@ import type { Gap } from './gap.ts'
 import { Gaps } from './gaps.ts'
 import { revisionHash, rootHash } from './hash.ts'
 import { parseLine } from './line.ts'
+import type { SealedLines } from './sealed-lines.ts'
+import { SealedPlaces } from './sealed-places.ts'
 
 /** Stored lines that follow on what is there, their chain checked. */
 export interface StoredLines {
@@ -18,6 +20,8 @@ export interface StoredLines {
   readonly hashes: readonly string[]
   /** All gaps that there are afterwards, also among what is there; default those of before. */
   readonly gaps?: Gaps | undefined
+  /** What comes before the lines, from the very beginning on, and is made when it is first looked at. */
+  readonly sealed?: readonly SealedLines[] | undefined
 }
 
 /**
@@ -32,6 +36,7 @@ export class Rows {
   // By position, not by index; both may be shorter.
   #lines: (string | undefined)[] = []
   #hashes: string[] = []
+  #sealed = new SealedPlaces()
 
   constructor(name: string) {
     this.#name = name
@@ -56,9 +61,10 @@ export class Rows {
     this.columns.pushWhole(time, meta, value)
   }
 
-  adopt({ lines, hashes, gaps = this.#gaps }: StoredLines): void {
+  adopt({ lines, hashes, gaps = this.#gaps, sealed = [] }: StoredLines): void {
     this.hash(this.#length - 1)
     this.forget(gaps)
+    if (sealed.length > 0) this.#adoptSealed(sealed)
     let place = this.#hashes.length
     for (const line of lines) {
       this.columns.pushUndecoded()
@@ -76,6 +82,8 @@ export class Rows {
     }))
     this.#gaps = gaps
     if (gone.every(({ first, last }) => last < first)) return
+    // Their places change.
+    this.#unsealAll()
     this.columns = this.columns.without(gone)
     this.#lines = without(this.#lines, gone)
     this.#hashes = without(this.#hashes, gone)
@@ -85,6 +93,10 @@ export class Rows {
     const left = this.#gaps.leftBelow(length)
     this.#length = length
     this.columns.truncate(left)
+    if (left < this.#sealed.end) {
+      if (left > 0) this.#unsealAll()
+      this.#sealed.clear()
+    }
     this.#lines.length = Math.min(this.#lines.length, left)
     this.#hashes.length = Math.min(this.#hashes.length, left)
   }
@@ -131,12 +143,13 @@ export class Rows {
   }
 
   line(index: number): string {
-    return (this.#lines[this.#place(index)] ??= this.entry(index).toLine())
+    const place = this.#place(index)
+    return this.#kept(place) ?? (this.#lines[place] = this.entry(index).toLine())
   }
 
   /** The line where it is at hand, else written for this once. */
   lineInPassing(index: number): string {
-    return this.#lines[this.#place(index)] ?? this.entry(index).toLine()
+    return this.#kept(this.#place(index)) ?? this.entry(index).toLine()
   }
 
   /** Lines that the store has acknowledged can be written again when asked for. */
@@ -157,6 +170,7 @@ export class Rows {
       const at = this.#gaps.indexAt(next)
       this.#hashes.push(revisionHash(this.hash(at - 1), this.line(at)))
     }
+    if (this.#hashes[place] === undefined) this.#unseal(place)
     return this.#hashes[place]!
   }
 
@@ -176,7 +190,50 @@ export class Rows {
   }
 
   #parsed(place: number, index: number): Entry {
-    return Entry.fromLine(parseLine(this.#lines[place]!, this.#name, index))
+    return Entry.fromLine(parseLine(this.#kept(place)!, this.#name, index))
+  }
+
+  #adoptSealed(sealed: readonly SealedLines[]): void {
+    for (const each of sealed) this.#sealed.add(each)
+    const { end } = this.#sealed
+    this.columns.reserve(end)
+    this.#lines = new Array<string | undefined>(end)
+    this.#hashes = new Array<string>(end)
+    let place = 0
+    // The next line and the next gap ask for the last hash of each.
+    for (const { first, last, after } of sealed) this.#hashes[(place += last - first + 1) - 1] = after
+  }
+
+  /** The line, where it is at hand or sealed. */
+  #kept(place: number): string | undefined {
+    const line = this.#lines[place]
+    if (line !== undefined || place >= this.#sealed.end || this.columns.isDecoded(place)) return line
+    this.#unseal(place)
+    return this.#lines[place]
+  }
+
+  #unseal(place: number): void {
+    const made = this.#sealed.take(place)
+    if (made) this.#put(made)
+  }
+
+  #unsealAll(): void {
+    for (let made = this.#sealed.takeFirst(); made; made = this.#sealed.takeFirst()) this.#put(made)
+  }
+
+  #put({
+    place,
+    lines,
+    hashes,
+  }: {
+    place: number
+    lines: readonly string[]
+    hashes: readonly string[]
+  }): void {
+    for (let i = 0; i < lines.length; i++) {
+      this.#lines[place + i] = lines[i]!
+      this.#hashes[place + i] = hashes[i]!
+    }
   }
 
   /** Where what is kept of an index stands. */

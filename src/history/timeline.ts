@@ -5,7 +5,6 @@ import type { Patches } from '../value/path.ts'
 import { same } from '../value/same.ts'
 import type { PathNode } from '../value/working/path-node.ts'
 import type { RowRange } from '../value/working/revert.ts'
-import type { Checkout } from './checkouts.ts'
 import type { Body, Stretch } from './columns.ts'
 import { Cuts } from './cuts.ts'
 import type { Entry, EntryMeta } from './entry.ts'
@@ -21,9 +20,11 @@ import { Rows, type StoredLines } from './rows.ts'
 import { UndoLog } from './undo-log.ts'
 import { unnamedGaps } from './unnamed-gaps.ts'
 
-/** What a timeline is made from, or goes on with; `checkout` spares the replay of what lies before it. */
+/** What a timeline is made from, or goes on with. */
 export interface Loaded extends StoredLines {
-  readonly checkout?: Checkout | undefined
+  /** A value that spares the replay of what lies before it, where its hash is that of the revision. */
+  readonly keyframe?:
+    { readonly index: number; readonly hash: string; readonly value: () => Kept } | undefined
 }
 
 /**
@@ -67,7 +68,7 @@ export class Timeline {
   }
 
   /** Appends stored lines, as `load` does. */
-  adopt({ checkout, ...stored }: Loaded): void {
+  adopt({ keyframe, ...stored }: Loaded): void {
     if (stored.gaps) this.#checkGaps(stored.gaps, Infinity)
     if (stored.lines.length === 0) return stored.gaps && this.#forget(stored.gaps)
     const { length, head } = this
@@ -77,7 +78,8 @@ export class Timeline {
       this.#lastTime = undefined
       this.#rows.adopt(stored)
       this.#forget(this.gaps)
-      if (checkout) this.#replay.add(checkout)
+      if (keyframe && this.holds(keyframe))
+        this.#replay.add({ index: keyframe.index, value: keyframe.value() })
       this.present.reset(this.#replay.make(this.length - 1))
     } catch (error) {
       // What cannot be read to its end is not taken over at all.
@@ -265,6 +267,11 @@ export class Timeline {
 
   hash(index: number): string {
     return this.#rows.hash(index)
+  }
+
+  /** Whether a revision with this index and hash is there. */
+  holds({ index, hash }: { readonly index: number; readonly hash: string }): boolean {
+    return index >= 0 && index < this.length && !this.gaps.has(index) && this.hash(index) === hash
   }
 
   valueAt(index: number): Kept {

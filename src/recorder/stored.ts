@@ -3,14 +3,16 @@ import { Gap } from '../history/gap.ts'
 import type { Gaps } from '../history/gaps.ts'
 import { rootHash } from '../history/hash.ts'
 import { Timeline } from '../history/timeline.ts'
-import type { Head, Mark, Store, StoredBranch, SyncStore } from '../store/store.ts'
+import { endOfSealed, type SealedLines } from '../history/sealed-lines.ts'
+import { isSealing } from '../store/capabilities.ts'
+import type { Head, Keyframe, Mark, Store, StoredBranch, SyncStore } from '../store/store.ts'
 import { decodeValue } from '../value/codec.ts'
 import { parseBounded } from '../value/parse-bounded.ts'
 import { KeyframePolicy } from './keyframe-policy.ts'
 import { Track } from './track.ts'
 
-/** What a store holds of one variable from an index on, all of it at one instant. */
-export type Stored = StoredBranch
+/** What a store holds of one variable from an index on, all of it at one instant; old lines may be sealed still. */
+export type Stored = StoredBranch & { readonly sealed?: readonly SealedLines[] }
 
 /** The branch that every variable has. */
 export const mainBranch = 'main'
@@ -25,22 +27,39 @@ export async function readStored(store: Store, variable: string, from = 0): Prom
   return store.load(variable, mainBranch, from)
 }
 
+/** Reads a variable as a whole, with old lines sealed where the store has them so. */
+export function readHistorySync(store: SyncStore, variable: string): Stored | undefined {
+  return isSealing(store) ? store.loadSealedSync(variable, mainBranch) : readStoredSync(store, variable)
+}
+
+/** As `readHistorySync`, of any store. */
+export async function readHistory(store: Store, variable: string): Promise<Stored | undefined> {
+  return isSealing(store) ? store.loadSealed(variable, mainBranch) : readStored(store, variable)
+}
+
 /** Makes the track of a stored variable, its chain checked; `CORRUPT` where it does not hold. */
 export function trackOf(variable: string, stored: Stored): Track {
-  const { keyframe, marks } = stored
-  const chain = chainOf(variable, { index: -1, hash: rootHash(variable) }, stored)
-  const hashAt = new Map(chain.indexes.map((index, place) => [index, chain.hashes[place]]))
-  const fits = keyframe && hashAt.get(keyframe.index) === keyframe.hash
-  const checkout = fits
-    ? { index: keyframe.index, value: decodeValue(parseBounded(keyframe.value)) }
-    : undefined
-  const timeline = Timeline.load(variable, { ...chain, checkout })
+  const { keyframe, marks, sealed = [] } = stored
+  const gaps = stored.gaps.map(gap => Gap.read(gap))
+  const after = endOfSealed(variable, { index: -1, hash: rootHash(variable) }, sealed, gaps)
+  const chain = checkedChain(variable, { after, lines: stored.lines, gaps, head: stored.head })
+  const value = keyframe && (() => decodeValue(parseBounded(keyframe.value)))
+  const timeline = Timeline.load(variable, {
+    ...chain,
+    sealed,
+    keyframe: keyframe && value && { ...keyframe, value },
+  })
   const named = new Map(
-    marks.filter(mark => hashAt.get(mark.index) === mark.hash).map(mark => [mark.name, mark.index]),
+    marks.filter(mark => timeline.holds(mark)).map(mark => [mark.name, mark.index] as const),
   )
-  const since = fits ? chain.lines.filter((_, place) => chain.indexes[place]! > keyframe.index) : []
-  const written = since.reduce((length, line) => length + line.length, 0)
-  return new Track(timeline, named, new KeyframePolicy(fits ? keyframe.value.length : undefined, written))
+  return new Track(timeline, named, keyframePolicy(timeline, keyframe))
+}
+
+function keyframePolicy(timeline: Timeline, keyframe: Keyframe | undefined): KeyframePolicy {
+  if (!keyframe || !timeline.holds(keyframe)) return new KeyframePolicy()
+  let written = 0
+  for (const index of timeline.indexes(keyframe.index + 1)) written += timeline.lineInPassing(index).length
+  return new KeyframePolicy(keyframe.value.length, written)
 }
 
 /** What a store holds beyond what is known to be saved, its chain checked. */

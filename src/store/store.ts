@@ -1,6 +1,9 @@
 /** Where revisions are kept: one interface. How to add a store stands in `docs/adding-a-store.md`. */
 
 import type { AbortSignalLike } from '../abort-signal.ts'
+import type { SealedLines } from '../history/sealed-lines.ts'
+
+export type { SealedLines } from '../history/sealed-lines.ts'
 
 /** How safe an acknowledged append is: gone with the process, with the machine, or not at all. */
 export type Durability = 'memory' | 'flushed' | 'fsync' | 'quorum'
@@ -241,14 +244,23 @@ export interface Sealed {
  * no race: it takes what it finds, of an unknown branch nothing. It goes by slices, each an act of its own that is all or none
  * and as durable as an append, and lets others write between two; when it fails, what was sealed by then stays so, and
  * whoever calls again goes on. A store may leave lines as they are where sealing would gain little.
+ * `loadSealed` gives what `load` gives from index 0 on, without making lines that are sealed: who asks for them makes them, at
+ * any time, whatever became of the store. Where the hashes around sealed lines are not known, none is given as sealed.
  */
 export interface Sealing {
   seal(variable: string, branch: string): Promise<Sealed>
+  loadSealed(variable: string, branch: string): Promise<SealedBranch | undefined>
 }
 
 /** A sealing store that answers at once. */
 export interface SyncSealing extends Sealing {
   sealSync(variable: string, branch: string): Sealed
+  loadSealedSync(variable: string, branch: string): SealedBranch | undefined
+}
+
+/** What a store has of a branch: its old lines sealed, in their order from index 0 on, and in `lines` those behind them. */
+export interface SealedBranch extends StoredBranch {
+  readonly sealed: readonly SealedLines[]
 }
 
 /** Heads that moved, and where to go on from. */

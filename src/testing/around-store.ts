@@ -12,6 +12,7 @@ const calls = [
   'gaps',
   'forget',
   'seal',
+  'loadSealed',
   'check',
   'exclusively',
   'members',

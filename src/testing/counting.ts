@@ -31,14 +31,15 @@ export function counting<S extends Store>(store: S): S & Counting {
   }
   const after = (call: StoreCall, result: unknown): void => {
     if (call === 'read') counts.linesRead += (result as readonly string[]).length
-    if (call === 'load') counts.linesRead += (result as StoredBranch | undefined)?.lines.length ?? 0
+    if (call === 'load' || call === 'loadSealed')
+      counts.linesRead += (result as StoredBranch | undefined)?.lines.length ?? 0
   }
   return aroundStore(store, { before, after }, { counts, reset: () => void Object.assign(counts, none()) })
 }
 
 function none(): Counts {
   const calls = { append: 0, head: 0, heads: 0, read: 0, keyframe: 0, marks: 0, load: 0, close: 0 }
-  const capabilities = { gaps: 0, forget: 0, seal: 0, watch: 0, check: 0, exclusively: 0 }
+  const capabilities = { gaps: 0, forget: 0, seal: 0, loadSealed: 0, watch: 0, check: 0, exclusively: 0 }
   const queries = { members: 0, countMembers: 0, revisions: 0, countRevisions: 0, unshown: 0, purge: 0 }
   return { ...calls, ...capabilities, ...queries, units: 0, runs: 0, linesAppended: 0, linesRead: 0 }
 }

@@ -1,6 +1,6 @@
 import type { Verification } from '../history/verify.ts'
 import { badOption } from '../options.ts'
-import { readStored, readStoredSync } from '../recorder/stored.ts'
+import { readHistory, readHistorySync } from '../recorder/stored.ts'
 import { verifyStore, verifyStoreSync, type Trusted } from '../recorder/verifying.ts'
 import { checkStore } from '../recorder/check-store.ts'
 import type { Store, SyncStore } from '../store/store.ts'
@@ -88,7 +88,7 @@ class StoreRepository<V extends Names> extends StoreTable<V> implements Reposito
   readonly watch: AsyncWatch = (async (name: string, initial: unknown, options: WatchOptions<never> = {}) => {
     this.checkStored(name, options)
     if (this.mustFlush(name)) await this.outbox.flush()
-    const stored = await readStored(this.#store, name)
+    const stored = await readHistory(this.#store, name)
     // Somebody may have watched the same name meanwhile.
     this.checkStored(name, options)
     return this.resume(name, stored, initial, options)
@@ -127,7 +127,7 @@ class SyncStoreRepository<V extends Names> extends StoreTable<V> implements Sync
   readonly watch: Watch = ((name: string, initial: unknown, options: WatchOptions<never> = {}) => {
     this.checkStored(name, options)
     if (this.mustFlush(name)) this.outbox.flushNow()
-    return this.resume(name, readStoredSync(this.#store, name), initial, options)
+    return this.resume(name, readHistorySync(this.#store, name), initial, options)
   }) as unknown as Watch
 
   flush(): void {

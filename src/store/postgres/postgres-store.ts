@@ -20,6 +20,7 @@ import type {
   NamedHead,
   Outcome,
   Sealed,
+  SealedBranch,
   Sealing,
   Store,
   StoredBranch,
@@ -109,6 +110,10 @@ export class PostgresStore implements Store, Forgetful, Sealing, Watchful, Check
     const connection = this.#connection
     const act = () => connection.transaction(sender => forget(connection, sender, forgetting))
     return this.#write(() => connection.write(act))
+  }
+
+  async loadSealed(variable: string, branch: string): Promise<SealedBranch | undefined> {
+    return this.#read(undefined, () => this.#reading.sealedBranch(variable, branch))
   }
 
   async seal(variable: string, branch: string): Promise<Sealed> {

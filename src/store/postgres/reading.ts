@@ -1,7 +1,8 @@
 import type { Stretch } from '../forgetting/stretches.ts'
 import { columnsKind } from '../sealing/packed-segment.ts'
-import { linesOfRow } from '../sealing/kept-lines.ts'
-import type { Gap, Keyframe, Mark, StoredBranch } from '../store.ts'
+import { type KeptLines, linesOfRow } from '../sealing/kept-lines.ts'
+import { sealedRows } from '../sealing/sealed-rows.ts'
+import type { Gap, Keyframe, Mark, SealedBranch, StoredBranch } from '../store.ts'
 import { keyframeDigest } from './append-statement.ts'
 import type { Connection } from './connection.ts'
 import { corrupt } from './failure.ts'
@@ -58,18 +59,40 @@ export class Reading {
 
   async branch(variable: string, branch: string, from: number): Promise<StoredBranch | undefined> {
     const start = lowest(from)
+    const rows = await this.#wholeBranch(variable, branch, start)
+    return this.#branchIn(rows, { variable, branch, from: start })
+  }
+
+  /** Reads a branch whose old lines are made when somebody asks for them; only the bytes of segments are looked at. */
+  async sealedBranch(variable: string, branch: string): Promise<SealedBranch | undefined> {
+    const rows = await this.#wholeBranch(variable, branch, 0)
+    const end = Math.max(
+      -1,
+      ...rows.filter(({ kind }) => kind === columnsKind).map(({ last }) => Number(last)),
+    )
+    const damaged = (first: number, last: number, cause?: unknown) =>
+      corrupt(this.#connection.place.name, `the lines ${first} to ${last} are not as they were sealed`, cause)
+    const sealed = sealedRows(variable, sealedIn(rows, end), damaged)
+    const stored = this.#branchIn(rows, { variable, branch, from: (sealed.at(-1)?.last ?? -1) + 1 })
+    return stored && { ...stored, sealed }
+  }
+
+  #wholeBranch(variable: string, branch: string, from: number): Promise<Row[]> {
     const text = `${HEAD} ${[THE_HEAD, RUNS, SEGMENTS, KEYFRAME, GAPS, MARKS].join(' UNION ALL ')}`
-    const rows = await this.#rows(text, [...names(variable, branch), start, Number.MAX_SAFE_INTEGER])
-    const [head] = rows.filter(({ kind }) => kind === 'head')
+    return this.#rows(text, [...names(variable, branch), from, Number.MAX_SAFE_INTEGER])
+  }
+
+  #branchIn(rows: readonly Row[], range: Omit<Range, 'to'>): StoredBranch | undefined {
+    const head = rows.find(({ kind }) => kind === 'head')
     if (!head) return undefined
     const index = Number(head.first)
-    const stretches = this.#stretches(rows, { variable, branch, from: start, to: index })
+    const stretches = this.#stretches(rows, { ...range, to: index })
     return {
       head: { index, hash: head.a! },
       lines: joined(stretches),
       keyframe: keyframeIn(rows),
-      marks: marksIn(rows, variable),
-      gaps: this.#gapsIn(rows, variable),
+      marks: marksIn(rows, range.variable),
+      gaps: this.#gapsIn(rows, range.variable),
     }
   }
 
@@ -113,7 +136,8 @@ export class Reading {
   }
 
   #stretches(rows: readonly Row[], { variable, branch, from, to }: Range): Stretch[] {
-    const parts = rows.filter(({ kind }) => !['head', 'keyframe', 'record', 'mark'].includes(kind))
+    // What lies before was not asked for.
+    const parts = rows.filter(row => isPart(row) && Number(row.last) >= from)
     const stretches: Stretch[] = []
     let next: number | undefined
     for (const { kind, first: start, last: end, a: body } of parts.sort(
@@ -134,6 +158,27 @@ export class Reading {
     }
     return stretches
   }
+}
+
+/** Whether a row is of lines, or of a gap between them. */
+function isPart({ kind }: Row): boolean {
+  return !['head', 'keyframe', 'record', 'mark'].includes(kind)
+}
+
+/** The segments up to an index in their order; of a gap with its record. */
+function sealedIn(rows: readonly Row[], end: number): KeptLines[] {
+  const recordAt = new Map(
+    rows.filter(({ kind }) => kind === 'record').map(({ first, a }) => [Number(first), a]),
+  )
+  return rows
+    .filter(row => isPart(row) && Number(row.last) <= end)
+    .map(({ kind, first, last, a }) => ({
+      kind,
+      first: Number(first),
+      last: Number(last),
+      body: kind === 'gap' ? recordAt.get(Number(first)) : bodyOf(kind, a),
+    }))
+    .sort((a, b) => a.first - b.first)
 }
 
 /** Bytes come as text, as all parts of a statement do. */

@@ -13,11 +13,12 @@ export interface KeptSegment {
 export function hashBehind({ first, last, kind, body }: KeptSegment): string | undefined {
   if (kind === columnsKind && body instanceof Uint8Array)
     return new PackedSegment(body, Number(first), Number(last)).link?.after
-  return kind === 'gap' && typeof body === 'string' ? afterIn(body) : undefined
+  return kind === 'gap' ? afterIn(body) : undefined
 }
 
-/** What a gap's record says, if it is one of ours. */
-function afterIn(record: string): string | undefined {
+/** The hash behind a gap, which its record says if it is one of ours. */
+export function afterIn(record: unknown): string | undefined {
+  if (typeof record !== 'string') return undefined
   try {
     const { after } = JSON.parse(record) as { after?: unknown }
     return isHash(after) ? after : undefined

@@ -88,6 +88,16 @@ export function corrupt(file: string, what: string, cause?: unknown): VarveError
   return new VarveError('CORRUPT', message, { file, offset: null }, { cause })
 }
 
+/** Makes the error for a segment that does not hold what it must. */
+export function corruptSegment(
+  file: string,
+  first: number,
+  last: number,
+  cause?: unknown,
+): VarveError<'CORRUPT'> {
+  return corrupt(file, `the sealed lines ${first} to ${last} are not as they were written`, cause)
+}
+
 /** Makes the error for a write of which nobody can say whether it lasts. */
 export function notDurable(what: string, variable: string, cause?: unknown): VarveError<'NOT_DURABLE'> {
   return new VarveError('NOT_DURABLE', what, { variable }, { cause })

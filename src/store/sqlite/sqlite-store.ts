@@ -19,6 +19,7 @@ import type {
   NamedHead,
   Outcome,
   Sealed,
+  SealedBranch,
   StoredBranch,
   SyncCheckable,
   SyncExclusive,
@@ -46,6 +47,7 @@ import { endOf, movedAfter } from './moves.ts'
 import { Purger } from './purger.ts'
 import { Finder } from './querying/finder.ts'
 import { branchOf, inOneState } from './reading.ts'
+import { sealedBranchOf } from './sealed-branch.ts'
 import { Sealer, type Slice } from './sealer.ts'
 import { exclusively, Thrown } from './transaction.ts'
 import { WriteGate } from './write-gate.ts'
@@ -137,6 +139,12 @@ export class SqliteStore
     return this.#sealedInAll(done)
   }
 
+  loadSealedSync(variable: string, branch: string): SealedBranch | undefined {
+    return this.#read([variable, branch], undefined, () =>
+      inOneState(this.#connection, () => sealedBranchOf(this.#connection, variable, branch)),
+    )
+  }
+
   exclusivelySync<R>(fn: () => R): R {
     this.#mustBeOpen()
     try {
@@ -207,6 +215,10 @@ export class SqliteStore
       if (sealed) done.push(sealed)
     }
     return this.#sealedInAll(done)
+  }
+
+  async loadSealed(variable: string, branch: string): Promise<SealedBranch | undefined> {
+    return this.loadSealedSync(variable, branch)
   }
 
   async check(): Promise<readonly string[]> {

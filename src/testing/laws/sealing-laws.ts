@@ -1,3 +1,4 @@
+import { revisionHash, rootHash } from '../../history/hash.ts'
 import { isCheckable, isForgetful, isWatchful } from '../../store/capabilities.ts'
 import type { Forgetful, Head, Mark, Run, Sealing, Store, SyncSealing } from '../../store/store.ts'
 import { holds, refuses, same } from '../check.ts'
@@ -135,6 +136,32 @@ export const sealingLaws: readonly Law[] = [
     },
   },
   {
+    name: 'sealed lines can be passed over, and made later, whatever became of them',
+    needs: ['seal', 'forget'],
+    async run(bench) {
+      const { store, lines, head } = await filled(sealing(await bench.open()))
+      const whole = await store.loadSealed('x', 'main')
+      same(whole, { ...(await store.load('x', 'main', 0)), sealed: [] }, 'what is loaded before')
+      await store.seal('x', 'main')
+      const loaded = await store.loadSealed('x', 'main')
+      const { sealed, lines: rest, ...others } = loaded!
+      const { lines: _, ...expected } = (await store.load('x', 'main', 0))!
+      same(others, expected, 'what is loaded beside the lines')
+      holds(sealed.length > 0, 'nothing came sealed')
+      const forgetting = { variable: 'x', branch: 'main', expected: head, gaps: [gap(1, 300)] }
+      same(await (store as typeof store & Forgetful).forget(forgetting), kept, 'forgetting')
+      await store.close()
+      same([...sealed.flatMap(each => each.lines()), ...rest], lines, 'lines')
+      let hash = rootHash('x')
+      for (const each of sealed) {
+        same(each.before, hash, `hash before ${each.first}`)
+        hash = each.lines().reduce(revisionHash, hash)
+        same(each.after, hash, `hash of ${each.last}`)
+      }
+      same(rest.reduce(revisionHash, hash), head.hash, 'hash of the head')
+    },
+  },
+  {
     name: 'a watch leaves nothing out where lines were sealed',
     needs: ['seal', 'watch'],
     async run(bench) {
@@ -173,6 +200,7 @@ export const sealingLaws: readonly Law[] = [
       const nothing = { lines: 0, segments: 0, bytes: { before: 0, after: 0 } }
       same(await store.seal('none', 'main'), nothing, 'an unknown variable')
       same(await store.seal('x', 'none'), nothing, 'an unknown branch')
+      same(await store.loadSealed('none', 'main'), undefined, 'a load of an unknown variable')
       const side = makeRun('x', null, { branch: 'side', bodies: 200, writer: 'w2' })
       const tip = makeRun('x', side.head, { branch: 'side' })
       await keep(store, side)
@@ -185,6 +213,7 @@ export const sealingLaws: readonly Law[] = [
       if (isForgetful(store)) same(await store.gaps('x', 'main'), [], 'gaps')
       await store.close()
       await refuses('STORE_CLOSED', () => store.seal('x', 'main'), 'seal')
+      await refuses('STORE_CLOSED', () => store.loadSealed('x', 'main'), 'loadSealed')
     },
   },
   {
