@@ -33,7 +33,7 @@ export class Rows {
   readonly #name: string
   #length = 0
   #gaps = Gaps.none
-  // By position, not by index; both may be shorter.
+  // By position behind what is sealed, not by index; both may be shorter.
   #lines: (string | undefined)[] = []
   #hashes: string[] = []
   #sealed = new SealedPlaces()
@@ -64,14 +64,17 @@ export class Rows {
   adopt({ lines, hashes, gaps = this.#gaps, sealed = [] }: StoredLines): void {
     this.hash(this.#length - 1)
     this.forget(gaps)
-    if (sealed.length > 0) this.#adoptSealed(sealed)
-    let place = this.#hashes.length
+    if (sealed.length > 0) {
+      this.#sealed = new SealedPlaces(sealed)
+      this.columns.reserve(this.#sealed.end)
+    }
+    let at = this.#hashes.length
     for (const line of lines) {
       this.columns.pushUndecoded()
-      this.#lines[place++] = line
+      this.#lines[at++] = line
     }
     for (const hash of hashes) this.#hashes.push(hash)
-    if (lines.length > 0) this.#length = gaps.indexAt(place - 1) + 1
+    if (lines.length > 0) this.#length = gaps.indexAt(this.#sealed.end + at - 1) + 1
   }
 
   /** Puts these gaps in the place of those of before, and drops what is in them. */
@@ -82,8 +85,8 @@ export class Rows {
     }))
     this.#gaps = gaps
     if (gone.every(({ first, last }) => last < first)) return
-    // Their places change.
-    this.#unsealAll()
+    // Places change.
+    this.#unseal()
     this.columns = this.columns.without(gone)
     this.#lines = without(this.#lines, gone)
     this.#hashes = without(this.#hashes, gone)
@@ -93,12 +96,11 @@ export class Rows {
     const left = this.#gaps.leftBelow(length)
     this.#length = length
     this.columns.truncate(left)
-    if (left < this.#sealed.end) {
-      if (left > 0) this.#unsealAll()
-      this.#sealed.clear()
-    }
-    this.#lines.length = Math.min(this.#lines.length, left)
-    this.#hashes.length = Math.min(this.#hashes.length, left)
+    if (left === 0) this.#sealed = new SealedPlaces()
+    else if (left < this.#sealed.end) this.#unseal()
+    const end = left - this.#sealed.end
+    this.#lines.length = Math.min(this.#lines.length, end)
+    this.#hashes.length = Math.min(this.#hashes.length, end)
   }
 
   /** Where an index stands in the columns, decoded. */
@@ -144,7 +146,7 @@ export class Rows {
 
   line(index: number): string {
     const place = this.#place(index)
-    return this.#kept(place) ?? (this.#lines[place] = this.entry(index).toLine())
+    return this.#kept(place) ?? (this.#lines[place - this.#sealed.end] = this.entry(index).toLine())
   }
 
   /** The line where it is at hand, else written for this once. */
@@ -156,7 +158,8 @@ export class Rows {
   forgetLines(from: number, to: number): void {
     for (let index = from; index < to; index++) {
       const place = this.#gaps.positionOf(index)
-      if (place >= 0 && this.columns.isDecoded(place)) this.#lines[place] = undefined
+      if (place >= this.#sealed.end && this.columns.isDecoded(place))
+        this.#lines[place - this.#sealed.end] = undefined
     }
   }
 
@@ -166,12 +169,13 @@ export class Rows {
     const gap = this.#gaps.at(index)
     if (gap?.last === index) return gap.facts.after
     const place = this.#place(index)
-    for (let next = this.#hashes.length; next <= place; next++) {
+    const { end } = this.#sealed
+    if (place < end) return this.#sealed.hash(place)
+    for (let next = this.#hashes.length + end; next <= place; next++) {
       const at = this.#gaps.indexAt(next)
       this.#hashes.push(revisionHash(this.hash(at - 1), this.line(at)))
     }
-    if (this.#hashes[place] === undefined) this.#unseal(place)
-    return this.#hashes[place]!
+    return this.#hashes[place - end]!
   }
 
   /** The highest index recorded at or before the instant (ms); -1 before the first, one in a gap where it was forgotten. */
@@ -193,47 +197,18 @@ export class Rows {
     return Entry.fromLine(parseLine(this.#kept(place)!, this.#name, index))
   }
 
-  #adoptSealed(sealed: readonly SealedLines[]): void {
-    for (const each of sealed) this.#sealed.add(each)
-    const { end } = this.#sealed
-    this.columns.reserve(end)
-    this.#lines = new Array<string | undefined>(end)
-    this.#hashes = new Array<string>(end)
-    let place = 0
-    // The next line and the next gap ask for the last hash of each.
-    for (const { first, last, after } of sealed) this.#hashes[(place += last - first + 1) - 1] = after
-  }
-
   /** The line, where it is at hand or sealed. */
   #kept(place: number): string | undefined {
-    const line = this.#lines[place]
-    if (line !== undefined || place >= this.#sealed.end || this.columns.isDecoded(place)) return line
-    this.#unseal(place)
-    return this.#lines[place]
+    const { end } = this.#sealed
+    return place < end ? this.#sealed.line(place) : this.#lines[place - end]
   }
 
-  #unseal(place: number): void {
-    const made = this.#sealed.take(place)
-    if (made) this.#put(made)
-  }
-
-  #unsealAll(): void {
-    for (let made = this.#sealed.takeFirst(); made; made = this.#sealed.takeFirst()) this.#put(made)
-  }
-
-  #put({
-    place,
-    lines,
-    hashes,
-  }: {
-    place: number
-    lines: readonly string[]
-    hashes: readonly string[]
-  }): void {
-    for (let i = 0; i < lines.length; i++) {
-      this.#lines[place + i] = lines[i]!
-      this.#hashes[place + i] = hashes[i]!
-    }
+  /** Makes all that is sealed. */
+  #unseal(): void {
+    const { lines, hashes } = this.#sealed.unsealed()
+    this.#sealed = new SealedPlaces()
+    this.#lines = [...lines, ...this.#lines]
+    this.#hashes = [...hashes, ...this.#hashes]
   }
 
   /** Where what is kept of an index stands. */

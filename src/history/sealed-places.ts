@@ -1,41 +1,57 @@
 import { type SealedLines, unseal, type Unsealed } from './sealed-lines.ts'
 
-/** Where sealed lines stand among what a timeline has, until they are made. */
+interface Part {
+  readonly place: number
+  readonly sealed: SealedLines
+  made: Unsealed | undefined
+}
+
+/** The places of sealed lines, from the first one on; lines and hashes are made when one of their part is looked at. */
 export class SealedPlaces {
-  #all: { readonly place: number; readonly sealed: SealedLines }[] = []
-  #end = 0
+  readonly #parts: readonly Part[]
+  /** The first place behind them. */
+  readonly end: number
 
-  /** The first place behind all of them. */
-  get end(): number {
-    return this.#end
+  constructor(all: readonly SealedLines[] = []) {
+    let end = 0
+    this.#parts = all.map(sealed => {
+      const place = end
+      end += sealed.last - sealed.first + 1
+      return { place, sealed, made: undefined }
+    })
+    this.end = end
   }
 
-  /** Puts them behind those that are here. */
-  add(sealed: SealedLines): void {
-    this.#all.push({ place: this.#end, sealed })
-    this.#end += sealed.last - sealed.first + 1
+  line(place: number): string {
+    const part = this.#partAt(place)
+    return made(part).lines[place - part.place]!
   }
 
-  /** Makes the lines in which a place lies, which then are no longer here; undefined where it lies in none. */
-  take(place: number): (Unsealed & { readonly place: number }) | undefined {
-    const at = this.#all.findIndex(
-      each => each.place <= place && place <= each.place + each.sealed.last - each.sealed.first,
-    )
-    if (at < 0) return undefined
-    const { place: first, sealed } = this.#all[at]!
-    const made = unseal(sealed)
-    this.#all = this.#all.toSpliced(at, 1)
-    return { ...made, place: first }
+  hash(place: number): string {
+    const part = this.#partAt(place)
+    const { first, last, after } = part.sealed
+    // The next part, and who comes behind all of them, ask for this one only.
+    return place === part.place + last - first ? after : made(part).hashes[place - part.place]!
   }
 
-  /** Makes the first of those that are left; undefined where there is none. */
-  takeFirst(): (Unsealed & { readonly place: number }) | undefined {
-    return this.#all[0] && this.take(this.#all[0].place)
+  /** All of them. */
+  unsealed(): Unsealed {
+    const all = this.#parts.map(made)
+    return { lines: all.flatMap(({ lines }) => lines), hashes: all.flatMap(({ hashes }) => hashes) }
   }
 
-  /** Forgets all. */
-  clear(): void {
-    this.#all = []
-    this.#end = 0
+  #partAt(place: number): Part {
+    let low = 0
+    let high = this.#parts.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (this.#parts[middle]!.place <= place) low = middle + 1
+      else high = middle
+    }
+    return this.#parts[low - 1]!
   }
+}
+
+function made(part: Part): Unsealed {
+  return (part.made ??= unseal(part.sealed))
 }

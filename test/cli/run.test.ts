@@ -40,8 +40,11 @@ const tried: Readonly<Record<string, Tried>> = {
   repair: { rest: ['--dry-run'], damaged: 1 },
   prune: { rest: ['--last', '1', '--yes'] },
 }
-/** tail never ends by itself, export gives no text to terminals, import and strip make files; each has tests of its own. */
-const others = ['tail', 'export', 'import', 'strip']
+/**
+ * tail never ends by itself, export gives no text to terminals, import and strip make files, compact says what became of the file;
+ * each has tests of its own.
+ */
+const others = ['tail', 'export', 'import', 'strip', 'compact']
 const commands = Object.entries(tried)
 
 test('every command is tried here', () => {
