@@ -129,6 +129,26 @@ test.each(grounds)('$name finds exactly what a look at each object finds', async
   await fc.assert(property, fuzz(25))
 })
 
+test.each(grounds)(
+  '$name orders numbers as they are, whatever digits they are written with',
+  async ({ fresh }) => {
+    const numbers = [-Infinity, -(2 ** 63), -(2 ** 60), 0, 0.1, 2 ** 53 + 2, 2 ** 60, 1e21, 1e300, Infinity]
+    const container = await Container.open<{ n: number; all: number[] }>((await fresh())(), 'all')
+    for (const [at, n] of numbers.entries()) await container.add({ n, all: [n] }, `k${at}`)
+    const keysOf = (filter: Parameters<typeof container.where>[0]) =>
+      Array.fromAsync(container.where(filter), ([key]) => key)
+    for (const [at, n] of numbers.entries()) {
+      const own = [`k${at}`]
+      expect([await keysOf({ n: { lte: n, gte: n } }), await keysOf({ all: { has: n } })]).toEqual([own, own])
+      expect([await keysOf({ n: { lt: n } }), await keysOf({ n: { gt: n } })]).toEqual([
+        numbers.slice(0, at).map((_, i) => `k${i}`),
+        numbers.slice(at + 1).map((_, i) => `k${at + 1 + i}`),
+      ])
+    }
+    await container.close()
+  },
+)
+
 test('what holds for what is shown of an object holds for the object', () => {
   fc.assert(
     fc.property(object, filter, (candidate, each) => {

@@ -36,10 +36,11 @@ function isOneOf(path: string, values: readonly (string | null)[], isNot: boolea
   }
 }
 
+/** A whole number beyond 2^53 stands in JSON as other digits than it has: only as REAL it is the number that was meant. */
 function isOrdered(path: string, test: string, value: number | string): Sql {
-  const types = typeof value === 'string' ? "'text'" : "'integer', 'real'"
+  const [types, kind] = typeof value === 'string' ? ["'text'", 'TEXT'] : ["'integer', 'real'", 'REAL']
   return {
-    text: `(coalesce(json_type(${shown}, ?) IN (${types}), 0) AND ${shown} ->> ? ${test} ?)`,
+    text: `(coalesce(json_type(${shown}, ?) IN (${types}), 0) AND CAST(${shown} ->> ? AS ${kind}) ${test} ?)`,
     values: [path, path, value],
   }
 }
@@ -60,7 +61,7 @@ function itemIs(item: unknown, value: string): Sql {
     case 'string':
       return { text: "e.type = 'text' AND e.value = ?", values: [item] }
     case 'number':
-      return { text: "e.type IN ('integer', 'real') AND e.value = ?", values: [item] }
+      return { text: "e.type IN ('integer', 'real') AND CAST(e.value AS REAL) = ?", values: [item] }
     case 'boolean':
       return { text: 'e.type = ?', values: [String(item)] }
     default:
