@@ -26,9 +26,11 @@ export async function heal<T extends object>(members: Members<T>): Promise<void>
 }
 
 async function unitOf<T extends object>(members: Members<T>, variable: string): Promise<Unit | undefined> {
-  const { key } = readKeyName(members.name, variable)!
+  const { key, generation } = readKeyName(members.name, variable)!
   // What is no text is the key of a mapping, and no collection can be asked for it.
   if (typeof key !== 'string') return undefined
+  // What a mapping has replaced is never shown again.
+  if (generation < ((await members.generationOf(key)) ?? 0)) return undefined
   const shown = await members.whole(key, variable)
   return (
     shown && { runs: [], reads: [{ variable, branch: mainBranch, expected: shown.head }], shown: [shown] }

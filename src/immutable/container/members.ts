@@ -74,6 +74,12 @@ export class Members<T extends object> {
     return timeline && shows!(0, timeline.length)
   }
 
+  /** Which life of a key is shown; undefined where none is. */
+  async generationOf(key: string): Promise<number | undefined> {
+    const member = await this.#member(key)
+    return member && readKeyName(this.name, member.variable)!.generation
+  }
+
   /** An empty history, to be begun; `enter` makes it known. */
   newHistory(key: string): ManagedHistory<T> {
     const track = new Track(new Timeline(keyName(this.name, { key, generation: 0 })))
@@ -104,9 +110,14 @@ export class Members<T extends object> {
     return this.keeper.recorder.saved(history.track)
   }
 
-  async #shown(key: string): Promise<ShownMember | undefined> {
+  async #member(key: string): Promise<ShownMember | undefined> {
     const query = { collection: this.name, where: [], isWithDeleted: true, key: this.keyOf(key) }
     const [member] = await this.store.members(query, { limit: 1 })
+    return member
+  }
+
+  async #shown(key: string): Promise<ShownMember | undefined> {
+    const member = await this.#member(key)
     if (member) return member
     // Somebody may have begun it who shows nothing.
     const variable = keyName(this.name, { key, generation: 0 })

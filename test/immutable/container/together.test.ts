@@ -130,6 +130,19 @@ describe.each(grounds)('who works on a collection in $name together', ground => 
     await second.container.close()
   })
 
+  test('what a mapping has replaced is shown at no later opening', async () => {
+    const mapping = await RevisionedMapping.open<string, Question>(bench.store(), 'old', bench.options)
+    mapping.set('a', create(Question, 'before'))
+    await mapping.flush()
+    mapping.replace('a', create(Question, 'after'))
+    await mapping.close()
+    for (let opening = 0; opening < 3; opening++) {
+      const container = await Container.open(bench.store(), 'old', bench.options)
+      expect([(await container.get('a'))?.question, await container.count()]).toEqual(['after', 1])
+      await container.close()
+    }
+  })
+
   test('other collections, and variables beside it, are no concern of it', async () => {
     await bench.ask()
     const others = await Container.open(bench.store(), 'questions2', bench.options)
