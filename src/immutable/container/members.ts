@@ -3,7 +3,7 @@ import { EffectiveLine } from '../../history/effective-line.ts'
 import { Timeline } from '../../history/timeline.ts'
 import { Opened } from '../../recorder/opened.ts'
 import { Outbox } from '../../recorder/outbox.ts'
-import { mainBranch, readStored, trackOf } from '../../recorder/stored.ts'
+import { mainBranch, readHistory, trackOf } from '../../recorder/stored.ts'
 import { Track } from '../../recorder/track.ts'
 import { Turns } from '../../recorder/turns.ts'
 import type { Querying, ShownMember } from '../../store/querying/querying.ts'
@@ -148,7 +148,7 @@ export class Members<T extends object> {
   }
 
   async #read(key: string, variable: string): Promise<ManagedHistory<T> | undefined> {
-    const stored = await readStored(this.store, variable)
+    const stored = await readHistory(this.store, variable)
     if (!stored) return this.drop(key)
     return this.enter(key, this.#managed(key, trackOf(variable, stored)))
   }
