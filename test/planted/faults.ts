@@ -1,6 +1,7 @@
 import { containerFaults } from './container-faults.ts'
 import type { Fault } from './fault.ts'
 import { ownFaults } from './own-faults.ts'
+import { postgresFaults } from './postgres-faults.ts'
 import { revisionFaults } from './revision-faults.ts'
 import { sealingFaults } from './sealing-faults.ts'
 import { scriptFaults } from './script-faults.ts'
@@ -355,4 +356,5 @@ export const faults: readonly Fault[] = [
   ...scriptFaults,
   ...containerFaults,
   ...sealingFaults,
+  ...postgresFaults,
 ]

@@ -21,6 +21,8 @@ export class CuttingProxy {
   readonly #pairs: ReadonlySet<Pair>
   #dooms: (Cut | 'pass')[] = []
   #isRefusing = false
+  /** How long an answer is on its way, in milliseconds. */
+  latency = 0
   #cuts = 0
 
   private constructor(server: Server, pairs: ReadonlySet<Pair>, url: string) {
@@ -116,8 +118,9 @@ export class CuttingProxy {
 
   #answer(pair: Pair, bytes: Buffer): void {
     if (pair.doom === 'unheard') return this.#cut(pair)
-    pair.client.write(bytes)
-    if (pair.doom === 'idle') this.#cut(pair)
+    if (this.latency > 0) setTimeout(() => pair.client.write(bytes), this.latency)
+    else pair.client.write(bytes)
+    if (pair.doom === 'idle') setTimeout(() => this.#cut(pair), this.latency)
   }
 
   #cut({ client, server }: Pair): void {

@@ -30,6 +30,8 @@ export const campaign: Campaign = {
     try {
       await server.start()
       proxy = await CuttingProxy.before(server.url)
+      // As over a network, so that there is time to be hurt.
+      proxy.latency = 6
       process.env['DATABASE_URL'] = proxy.url
       const made = await appendTogether(run, {
         appends,
@@ -69,7 +71,7 @@ async function hurt(run: Run, { proxy, server, isOver }: Hurt): Promise<void> {
     }
     // One after the other, with some that pass between: else the same one is cut until nobody tries it any longer.
     if (proxy.pending === 0 && proxy.cuts < total && progress * 1.5 * total >= proxy.cuts) {
-      for (let passing = 1 + random.below(3); passing > 0; passing--) proxy.passNext()
+      for (let passing = 1 + random.below(2); passing > 0; passing--) proxy.passNext()
       proxy.cutNext(random.pick(cuts))
     }
     await sleep(1)
