@@ -28,7 +28,7 @@ export function publicEntries(): Map<string, string> {
   return entries
 }
 
-/** Every file that must be built under a name of its own: public entries, the twins of `#platform`, the command. */
+/** Every file that must be built under a name of its own: public entries, the twins of `#platform`, the command and its thread. */
 export function builtEntries(): Record<string, string> {
   const sources = new Set(publicEntries().values())
   for (const target of Object.values(manifest.imports)) {
@@ -36,6 +36,8 @@ export function builtEntries(): Record<string, string> {
       sources.add(sourceOf(resolve(target, conditions)))
   }
   for (const file of Object.values(manifest.bin)) sources.add(sourceOf(file))
+  // A thread of its own, so a file of its own.
+  sources.add('src/cli/blocking-worker.ts')
   return Object.fromEntries([...sources].map(source => [source.replace(/^src\/(.*)\.ts$/, '$1'), source]))
 }
 

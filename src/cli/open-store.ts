@@ -3,7 +3,7 @@ import { dirname, join, parse } from 'node:path'
 import { nearest } from '../nearest.ts'
 import type { SyncStore } from '../store/store.ts'
 import { CommandFailure } from './exit-codes.ts'
-import { storeOf } from './store-of.ts'
+import { isDatabase, storeOf } from './store-of.ts'
 
 /** Opens a path for reading; where there is nothing, nothing is made. */
 export function openStore(file: string): SyncStore {
@@ -13,6 +13,8 @@ export function openStore(file: string): SyncStore {
 
 /** Refuses a path under which nothing is kept, and names the nearest. */
 export function mustBeThere(file: string): void {
+  // Whether a database is there shows when it is asked.
+  if (isDatabase(file)) return
   const stats = look(file)
   if (!stats) throw new CommandFailure('notFound', `there is no file '${file}'; ${hintFor(file)}`)
   if (stats.isFile() && stats.size === 0) {

@@ -5,6 +5,7 @@ import { readBlock } from '../store/script/read-block.ts'
 import { ScriptStore } from '../store/script/script-store.ts'
 import { sqlite } from '../store/sqlite/sqlite.ts'
 import type { SyncStore } from '../store/store.ts'
+import { BlockingStore } from './blocking-store.ts'
 
 /** How a file is opened. */
 export interface StoreOptions {
@@ -15,13 +16,23 @@ export interface StoreOptions {
 /** A script longer than this (in bytes) is known by its name only. */
 const longest = 16_777_216
 
-/** The store in a file: of a script where that is its name, or a block is in it, and otherwise of SQLite. */
+/** Tells whether what is named is a database rather than a file. */
+export function isDatabase(file: string): boolean {
+  return /^postgres(ql)?:\/\//.test(file)
+}
+
+/**
+ * The store in a file: of a script where that is its name, or a block is in it, and otherwise of SQLite; or the one in the
+ * database of a URL.
+ */
 export function storeOf(file: string, { readOnly = false }: StoreOptions = {}): SyncStore {
+  if (isDatabase(file)) return new BlockingStore(file)
   return isScript(file) ? new ScriptStore(resolve(file), {}) : sqlite(file, { readOnly })
 }
 
 /** Tells whether a file is a script: by its name, which wants an extension, or by what is in it. */
 export function isScript(file: string): boolean {
+  if (isDatabase(file)) return false
   if (extname(file) !== '') return isScriptName(file) || holdsBlock(file)
   return firstBytes(file) === '#!' || holdsBlock(file)
 }

@@ -18,7 +18,7 @@ import { salvage } from '../salvage.ts'
 import { salvageForms } from '../salvage-forms.ts'
 import { salvagedState } from '../salvaged-state.ts'
 import { readScriptWreck, type ScriptWreck, type SideSalvage } from '../script-wreck.ts'
-import { isScript } from '../store-of.ts'
+import { isDatabase, isScript } from '../store-of.ts'
 import { coloursFor } from '../text/colours.ts'
 import { addFormOptions, printRows, type FormOptions } from '../text/output-form.ts'
 import { printLines } from '../text/print-lines.ts'
@@ -80,6 +80,11 @@ Examples:
 
 async function repair(io: Io, file: string, options: RepairOptions): Promise<void> {
   const { to, inPlace, dryRun } = options
+  if (isDatabase(file))
+    throw new CommandFailure(
+      'usage',
+      'repair mends files; of a database restore a backup, or export what can be read',
+    )
   if (!to && !inPlace && !dryRun) {
     throw new CommandFailure(
       'usage',

@@ -9,7 +9,7 @@ import { CommandFailure } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
 import { mustBeThere } from '../open-store.ts'
 import { portableLines } from '../portable-lines.ts'
-import { isScript } from '../store-of.ts'
+import { isDatabase, isScript } from '../store-of.ts'
 import { printLines } from '../text/print-lines.ts'
 import { safeText } from '../text/safe-text.ts'
 import { spanText } from '../text/span-text.ts'
@@ -42,7 +42,10 @@ Examples:
 async function strip(io: Io, file: string, options: StripOptions): Promise<void> {
   mustBeThere(file)
   if (!isScript(file))
-    throw new CommandFailure('usage', `'${file}' is no script; varve export copies what it holds`)
+    throw new CommandFailure(
+      'usage',
+      `${isDatabase(file) ? 'a database' : `'${file}'`} is no script; varve export copies what it holds`,
+    )
   const { out = `${file}.ndjson` } = options
   if (existsSync(out))
     throw new CommandFailure('usage', `there is a file '${out}' already; --out names another`)
