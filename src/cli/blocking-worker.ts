@@ -1,6 +1,5 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { type MessagePort, workerData } from 'node:worker_threads'
 import { isVarveError, VarveError } from '../errors.ts'
 import type { PostgresPool } from '../store/postgres/pool.ts'
@@ -66,19 +65,16 @@ function plain(error: unknown): NonNullable<Answer['error']> {
 
 /** The driver is the user's: beside this package, or in the folder in which the command is run. */
 async function poolOf(connectionString: string): Promise<PostgresPool & Ended> {
-  const here = createRequire(import.meta.url)
-  const there = createRequire(join(process.cwd(), 'noop.js'))
-  for (const { resolve } of [here, there]) {
+  const places = [import.meta.url, join(process.cwd(), 'noop.js')].map(place => createRequire(place))
+  for (const require of places) {
     let path
     try {
-      path = resolve('pg')
+      path = require.resolve('pg')
     } catch {
       continue
     }
-    const { default: pg } = (await import(pathToFileURL(path).href)) as {
-      default: { Pool: new (options: object) => PostgresPool & Ended }
-    }
-    return new pg.Pool({ connectionString, max: 3 })
+    const { Pool } = require(path) as { Pool: new (options: object) => PostgresPool & Ended }
+    return new Pool({ connectionString, max: 3 })
   }
   const message = 'A database is read by the package pg, which is not there: npm install pg, and try again.'
   throw new VarveError('MISSING_PACKAGE', message, { name: 'pg' })

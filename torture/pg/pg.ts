@@ -74,6 +74,9 @@ async function hurt(run: Run, { proxy, server, isOver }: Hurt): Promise<void> {
       for (let passing = 1 + random.below(2); passing > 0; passing--) proxy.passNext()
       proxy.cutNext(random.pick(cuts))
     }
+    // Where statements are fewer than cuts, all connections are cut at once.
+    const behind = Math.min(total, progress * 1.2 * total) - proxy.cuts
+    if (behind > 10 && random.next() < 0.05) proxy.cutAll()
     await sleep(1)
   }
 }
