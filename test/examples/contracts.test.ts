@@ -1,7 +1,6 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { root } from '../../tools/entries.ts'
 import { run, type Said } from '../../tools/run.ts'
@@ -76,7 +75,7 @@ describe.skipIf(databaseUrl === undefined)('on PostgreSQL', () => {
 
   test('it prints the same, and leaves no schema', { timeout: 60_000 }, async () => {
     await serverReady()
-    const pool: pg.Pool = freshPool()
+    const pool = freshPool()
     const schemas = async () =>
       (await pool.query("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'contracts%'")).rows
     const before = await schemas()
