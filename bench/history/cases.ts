@@ -3,6 +3,7 @@ import { appendLate } from './append-late.ts'
 import { applyEdits } from './apply-edits.ts'
 import { blamePath } from './blame-path.ts'
 import { keepEdits } from './keep-edits.ts'
+import { openMillion } from './open-million.ts'
 import { saveEdits } from './save-edits.ts'
 import { visitVersions } from './visit-versions.ts'
 
@@ -14,4 +15,5 @@ export const cases: readonly Case[] = [
   ...visitVersions,
   blamePath,
   appendLate,
+  ...openMillion,
 ]

@@ -1,3 +1,4 @@
+import { chainProblem } from './check-chain.ts'
 import type { Connection } from './connection.ts'
 import { digestOf } from './keyframes.ts'
 import { isVarveError } from '../../errors.ts'
@@ -65,7 +66,7 @@ interface SegmentRow {
   readonly base: number | null
 }
 
-/** Looks for damage in tables and in what points from one to another, with a sentence for each; lines are not parsed. */
+/** Looks for damage in tables and in what points from one to another, with a sentence for each; lines are not parsed, and sealed ones not made. */
 export function problemsOf(connection: Connection): string[] {
   const problems = integrity(connection)
   const all = <Row>(sql: string, ...values: number[]): Row[] =>
@@ -84,7 +85,10 @@ export function problemsOf(connection: Connection): string[] {
       continue
     }
     const segments = all<SegmentRow>(SEGMENTS, variable, lane)
-    problems.push(...segmentProblems(segments, runs.first).map(problem => `${whose}: ${problem}`))
+    const found = segmentProblems(segments, runs.first)
+    const isSealed = found.length === 0 && segments.some(({ kind }) => kind === columnsKind)
+    const broken = isSealed && head.name !== null ? chainProblem(connection, head.name, branch) : undefined
+    problems.push(...[...found, ...(broken ? [broken] : [])].map(problem => `${whose}: ${problem}`))
   }
   problems.push(...keyframeProblems(connection))
   problems.push(...all<{ name: string }>(NO_HEAD).map(({ name }) => `${name}: a head of it is missing`))
