@@ -1,4 +1,5 @@
 import { open } from 'varve'
+import { isSealing } from '../../src/store/capabilities.ts'
 import { allNames, Changes, kinds, type Made, type Name } from '../ledger/changes.ts'
 import { Random } from '../rig/random.ts'
 import { task, tell } from '../rig/parent.ts'
@@ -33,5 +34,6 @@ for (;;) {
   if (!isEarly && (durable === 'tick' || made.some(({ mark }) => mark)))
     await Promise.all(made.map(({ name }) => changes.variable(name).saved))
   tell({ made })
+  if (isSealing(store) && random.next() < 0.05) for (const name of allNames) await store.seal(name, 'main')
   if (isEarly) await repository.flush()
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { sqlite } from 'varve/sqlite'
+import { readColumns } from '../../test/docs/columns-reader.ts'
 import { plantedDatabase, sqlitePlants } from './planted-database.ts'
 import type { Lying, Subject } from './subject.ts'
 
@@ -23,14 +24,17 @@ function lying(place: string, names: readonly string[]): ReadonlyMap<string, Lyi
   const database = new DatabaseSync(fileIn(place))
   try {
     const prev = database.prepare('SELECT prev, body FROM runs WHERE pos = ?')
+    const older = database.prepare(
+      "SELECT first, last, body FROM segments WHERE variable = ? AND lane = ? AND kind = 'columns' ORDER BY first",
+    )
     const heads = database.prepare(
-      "SELECT name, idx, hash, pos FROM heads JOIN variables ON id = variable WHERE branch = 'main'",
+      "SELECT variable, lane, name, idx, hash, pos FROM heads JOIN variables ON id = variable WHERE branch = 'main'",
     )
     return new Map(
       heads
         .all()
         .filter(({ name }) => names.includes(String(name)))
-        .map(({ name, idx, hash, pos }) => {
+        .map(({ variable, lane, name, idx, hash, pos }) => {
           const bodies: string[][] = []
           for (let at = pos as number | null; at !== null;) {
             const run = prev.get(at) as { prev: number | null; body: string } | undefined
@@ -42,7 +46,11 @@ function lying(place: string, names: readonly string[]): ReadonlyMap<string, Lyi
             at = run.prev
           }
           const head = { index: Number(idx), hash: String(hash) }
-          return [String(name), { texts: bodies.toReversed().flat(), head }] as const
+          // Those that are read here are never pruned: what is not in runs was sealed.
+          const sealed = older
+            .all(variable!, lane!)
+            .flatMap(row => readColumns(row['body'] as Uint8Array, Number(row['first']), Number(row['last'])))
+          return [String(name), { texts: [...sealed, ...bodies.toReversed().flat()], head }] as const
         }),
     )
   } finally {
