@@ -1,6 +1,7 @@
 import { readdirSync, statSync, type Stats } from 'node:fs'
-import { dirname, join, parse } from 'node:path'
+import { dirname, extname, join, parse } from 'node:path'
 import { nearest } from '../nearest.ts'
+import { isScriptName } from '../store/script/open-script.ts'
 import type { SyncStore } from '../store/store.ts'
 import { CommandFailure } from './exit-codes.ts'
 import { isDatabase, storeOf } from './store-of.ts'
@@ -49,6 +50,7 @@ function hintFor(file: string): string {
   const stems = new Map(filesBeside(file).map(name => [parse(name).name, name]))
   const near = nearest(parse(file).name, stems.keys())
   if (near !== null) return `did you mean '${join(dirname(file), stems.get(near)!)}'?`
+  if (extname(file) !== '' && isScriptName(file)) return 'values can be kept in a script that is there'
   return 'a program makes it when it first records something'
 }
 

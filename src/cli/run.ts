@@ -62,7 +62,9 @@ function advice(error: unknown, argv: readonly string[]): string {
   const isOfFile = !argv.some(word => ['import', 'repair', 'verify'].includes(word))
   const isDamage =
     isVarveError(error, 'CORRUPT') || (error instanceof CommandFailure && error.ending === 'damaged')
-  return isDamage && isOfFile ? ' (varve repair FILE --dry-run tells what can be kept)' : ''
+  // Of a script the message says it itself.
+  const isSaid = error instanceof Error && error.message.includes('varve repair ')
+  return isDamage && isOfFile && !isSaid ? ' (varve repair FILE --dry-run tells what can be kept)' : ''
 }
 
 function told(error: unknown, io: Io): string {

@@ -314,10 +314,10 @@ export class Recorder {
       )
     }
     if (running && running.owner !== this) {
-      const what = variable === null ? 'another registry' : `'${variable}' of another registry`
+      const what = variable === null ? 'another one' : `'${variable}' of another one`
       throw new VarveError(
         'REFUSED',
-        `a transaction changes variables of one registry, and ${what} was about to join; use the transaction() of its own registry, or change it outside`,
+        `a transaction changes variables of one registry, repository or script, and ${what} was about to join; use the transaction() of its own, or change it outside`,
         {},
       )
     }

@@ -19,13 +19,13 @@ export function callName(file: string, source: SourceText, site: CallSite): Name
   const where = `${file}:${site.line}:${site.column}`
   const found = findCall(file, source, site, where)
   const declared = declarationPath(found.path)
-  if ('reason' in declared) throw keyWanted(where, declared.reason)
+  if ('reason' in declared) throw keyWanted(where, declared.reason, declared.example)
   const { name } = declared
   const called = calledName(found.path.at(-1) as CallExpression)
   if (called === undefined) throw keyWanted(where, 'it is called by an expression, not by a name')
   const { places } = declaredNames(found.source, [called])
   const twice = places.get(name) ?? 0
-  if (twice > 1) throw keyWanted(where, `${twice} calls in this file have the place '${name}'`)
+  if (twice > 1) throw keyWanted(where, `${twice} calls in this file have the place '${name}'`, `'${name}2'`)
   return { name, called }
 }
 

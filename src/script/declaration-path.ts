@@ -2,7 +2,13 @@ import type { AnyNode, Expression, Pattern, PrivateIdentifier } from 'acorn'
 import type { CallPath } from './find-call.ts'
 
 /** The path of the declaration that a call stands in, or why it has none. */
-export type DeclarationPath = { readonly name: string } | { readonly reason: string }
+export type DeclarationPath =
+  | { readonly name: string }
+  | {
+      readonly reason: string
+      /** A key that would do, as it is written in a source. */
+      readonly example?: string
+    }
 
 const loops = ['ForStatement', 'ForInStatement', 'ForOfStatement', 'WhileStatement', 'DoWhileStatement']
 const named = [
@@ -25,8 +31,9 @@ interface Given {
  * Whatever else a person might do to the text leaves it as it is.
  */
 export function declarationPath(path: CallPath): DeclarationPath {
-  if (path.some(({ type }) => loops.includes(type))) return { reason: 'it stands in a loop' }
   const own = given(path, path.length - 1)
+  if (path.some(({ type }) => loops.includes(type)))
+    return { reason: 'it stands in a loop', ...(own && { example: `\`${own.names.join('.')}.\${i}\`` }) }
   if (!own) return { reason: whyNameless(path.at(-2)) }
   const names = [...own.names]
   let isInObject = path[own.at]!.type === 'Property'

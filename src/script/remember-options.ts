@@ -1,5 +1,6 @@
 import { checkName } from '../history/name.ts'
 import { badOption, checkOptions } from '../options.ts'
+import { checkWatchOptions } from '../variable/check-watch-options.ts'
 import { watchOptionNames, type WatchOptions } from '../variable/watch-options.ts'
 
 /** How a remembered variable behaves. */
@@ -28,10 +29,17 @@ const own = ['key', 'was', 'journal']
 /** Checks what `remember` is given; a text is the key. */
 export function rememberingOf<T>(options: string | RememberOptions<T>): Remembering<T> {
   if (typeof options === 'string') return rememberingOf<T>({ key: options })
-  checkOptions('remember', options, [...own, ...watchOptionNames])
+  if (typeof options !== 'object' || options === null)
+    throw badOption(
+      'remember()',
+      'what follows the value',
+      `is ${String(options)}: give a key, 'runs', or options, { key: 'runs' }`,
+    )
+  checkOptions('remember()', options, [...own, ...watchOptionNames])
   const { key, was, journal = false, ...watching } = options
   if (key !== undefined) checkName(key, 'variable')
   if (was !== undefined) checkName(was, 'variable')
-  if (typeof journal !== 'boolean') throw badOption('remember', 'journal', 'is neither true nor false')
+  if (typeof journal !== 'boolean') throw badOption('remember()', 'journal', 'is neither true nor false')
+  checkWatchOptions('remember()', watching as object)
   return { key, was, journal, watching }
 }

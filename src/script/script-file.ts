@@ -119,7 +119,8 @@ export class ScriptFile {
       const why = isSame
         ? 'this call runs a second time, and a value has one place; where that is meant, give each a key of its own'
         : `line ${first.line} has this name already; give one of them another`
-      const message = `remember() in ${this.file}:${line}: '${name}': ${why}: remember(…, { key: 'runs' })`
+      const example = isSame ? `\`${name}.\${i}\`` : `'${name}2'`
+      const message = `remember() in ${this.file}:${line}: '${name}': ${why}: remember(…, { key: ${example} })`
       throw new VarveError('DUPLICATE_NAME', message, { name: stored })
     }
     this.#claims.set(stored, { line, column })
@@ -138,7 +139,7 @@ export class ScriptFile {
     if (this.#isTold) return
     this.#isTold = true
     say(
-      `${this.file} is run by what starts it again when it changes; its values go to a journal beside it, and into it when it is next run without`,
+      `${this.file} is run by a watcher: its values go to ${this.file}.varve-journal; a run without the watcher takes them in`,
     )
   }
 

@@ -36,9 +36,8 @@ const checks: Readonly<Record<string, (where: string, value: unknown) => void>> 
   retention: (where, value) => void policyOf(`${where}: retention`, value as Retention),
 }
 
-/** Refuses options of `watch` that are unknown or make no sense (`BAD_OPTION`). */
-export function checkWatchOptions(name: string, options: WatchOptions<never>): void {
-  const where = `watch('${name}')`
+/** Refuses options of `watch`, or of what takes them over, that are unknown or make no sense (`BAD_OPTION`). */
+export function checkWatchOptions(where: string, options: WatchOptions<never>): void {
   checkOptions(where, options, watchOptionNames)
   for (const [option, value] of Object.entries(options)) {
     if (value === undefined) continue

@@ -114,7 +114,7 @@ export class VariableTable<V extends Names> implements RegistryCommon<V> {
   /** Refuses a bad name, unknown options, and a name that is taken unless it may be overwritten. */
   protected checkWatch(name: string, options: WatchOptions<never>): void {
     checkName(name, 'variable')
-    checkWatchOptions(name, options)
+    checkWatchOptions(`watch('${name}')`, options)
     if (!this.has(name) || options.overwrite) return
     throw new VarveError('DUPLICATE_NAME', `'${name}' is watched already; ${this.duplicateHint(name)}`, {
       name,

@@ -76,6 +76,17 @@ test('what is in a journal is read, and folded by who changes something', async 
   expect(valueIn(file, 'score')).toBe(22)
 })
 
+test('what is said of a damaged or missing script is said once, and is true', async () => {
+  const missing = await varve(['ls', `${file}.none.mjs`])
+  expect(missing).toMatchObject({
+    code: 3,
+    err: expect.stringContaining('values can be kept in a script that is there'),
+  })
+  edit(text => text.replace('"b":5', '"b":6'))
+  for (const argv of [['ls'], ['strip'], ['set', 'score', '1']])
+    expect((await varve([argv[0]!, file, ...argv.slice(1)])).err.match(/varve repair/g)).toHaveLength(1)
+})
+
 describe('strip', () => {
   test('takes the block out into a file, and import puts it back', async () => {
     const before = readFileSync(file, 'utf8')

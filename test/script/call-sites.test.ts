@@ -168,7 +168,9 @@ const a = remember(0)`)
     ["{ was: '' }", 'BAD_NAME'],
     ['{ jurnal: true }', "did you mean 'journal'?"],
     ['{ journal: 1 }', 'journal is neither true nor false'],
-    ['7', 'options are no object'],
+    ['7', "is 7: give a key, 'runs', or options, { key: 'runs' }"],
+    ["{ retention: 'all' }", 'remember(): retention: options are no object'],
+    ['{ equal: 7 }', 'remember(): equal is neither true nor false nor a function'],
     ['{ overwrite: true }', 'overwrite is not for repositories'],
   ])('an option that makes no sense is refused: %s', async (options, said) => {
     const file = programs.write(`const a = remember(0, ${options} as any)`)

@@ -50,35 +50,35 @@ console.log(a.value, b.value, todos.value.length, main())`
   })
 
   test.each([
-    ['a loop', 'for (const i of [1, 2]) { const a = remember(i) }', 'it stands in a loop'],
+    ['a loop', 'for (const i of [1, 2]) { const a = remember(i) }', 'it stands in a loop', '`a.${i}`'],
     [
       'a function that runs twice',
       'const f = () => { const a = remember(0) }\nf(); f()',
       'runs a second time',
+      '`f.a.${i}`',
     ],
     [
       'a doubled key',
       "const a = remember(0, 'k')\nconst b = remember(0, 'k')",
       'line 2 has this name already',
+      "'k2'",
     ],
     [
       'a key that is a place',
       "const k = remember(0)\nconst b = remember(0, { key: 'k' })",
       'line 2 has this name',
+      "'k2'",
     ],
-    [
-      'a doubled place',
-      '{ const a = remember(0) }\n{ const a = remember(0) }',
-      "2 calls in this file have the place 'a'",
-    ],
-  ])('%s is an error that asks for a key', async (_, text, said) => {
+    ['a doubled place', '{ const a = remember(0) }\n{ const a = remember(0) }', "have the place 'a'", "'a2'"],
+    ['no place', 'remember(0).value++', 'it is the value of no variable', "'runs'"],
+  ])('%s is an error that asks for a key', async (_, text, said, example) => {
     const file = programs.write(text)
     const before = readFileSync(file)
     const { code, err } = await tried([file])
     expect(code).toBe(1)
     expect(err).toContain(said)
     expect(err).toMatch(/code: '(BAD_OPTION|DUPLICATE_NAME)'/)
-    expect(err).toContain("{ key: 'runs' }")
+    expect(err).toContain(`{ key: ${example} }`)
     expect(readFileSync(file)).toEqual(before)
   })
 

@@ -97,7 +97,7 @@ test('variables of another registry are refused', () => {
       ann.set(1)
       foreign.set(1)
     })
-  expect(mixed).toThrow(/'foreign' of another registry/)
+  expect(mixed).toThrow(/'foreign' of another one/)
   expect([ann.value, foreign.value]).toEqual([10, 0])
 })
 
