@@ -40,7 +40,7 @@ export const scriptFaults: readonly Fault[] = [
   {
     name: 'an editor whose save is written over',
     file: 'src/store/script/script-file.ts',
-    from: '!this.read().equals(expected) || ',
+    from: '!this.#readOpen(fd).equals(expected) || ',
     to: '',
     caughtBy: ['test/store/script-writers.test.ts', 'a save that comes while we write is met'],
   },
