@@ -14,11 +14,14 @@ import type { ManagedChange } from './revision-manager.ts'
 /** What becomes a revision beside its value. */
 type Said = Pick<Recording, 'kind' | 'info' | 'targets' | 'time' | 'intent'> & { readonly isAsked?: boolean }
 
+/** Refuses, by throwing, a value on which an act is to be made, or that it would record. */
+export type Guard = (value: object) => void
+
 /** What every way on which a history goes on shares: what was asked for, and the step from a value to a revision. */
 export class HistoryWriter<T extends object = object> extends HistoryReader<T> {
   readonly #agains: Agains
   #isReplaced = false
-  #guard: ((value: object) => void) | undefined
+  #guard: Guard | undefined
 
   constructor(track: Track, keeper: HistoryKeeper) {
     super(track, keeper)
@@ -33,9 +36,15 @@ export class HistoryWriter<T extends object = object> extends HistoryReader<T> {
     this.#isReplaced = is
   }
 
-  /** Refuses what is to be recorded as a value, for as long as it is set. */
-  set guard(guard: ((value: object) => void) | undefined) {
+  /** Runs an act that records no value but what the guard lets pass; made again after a lost race, it is also made on none other. */
+  guarded<R>(guard: Guard, act: () => R): R {
+    const around = this.#guard
     this.#guard = guard
+    try {
+      return act()
+    } finally {
+      this.#guard = around
+    }
   }
 
   protected get agains(): Agains {
@@ -93,6 +102,23 @@ export class HistoryWriter<T extends object = object> extends HistoryReader<T> {
   /** How a change is made again when it loses a race, where it can. */
   protected intent(make: () => Intent | undefined): Intent | undefined {
     const { outbox, inTransaction } = this.keeper.recorder
-    return outbox && !inTransaction ? make() : undefined
+    const intent = outbox && !inTransaction ? make() : undefined
+    return intent && this.guardedIntent(intent)
+  }
+
+  /** The guard of an act stays with it, however late it is made again. */
+  protected guardedIntent(intent: Intent): Intent {
+    const guard = this.#guard
+    if (!guard) return intent
+    return {
+      get isRefused() {
+        return intent.isRefused === true
+      },
+      again: places => {
+        const standing = this.getLastRevision()
+        if (standing) guard(standing)
+        return this.guarded(guard, () => intent.again(places))
+      },
+    }
   }
 }

@@ -133,10 +133,13 @@ export class ManagedHistory<T extends object = object> extends HistoryEdits<T> i
   #rollbackAndDelete(target: number, info: EntryInfo): void {
     const absence = new Absence(this.track.timeline.length + 1)
     const again = this.agains.restore(target, now => this.#rollbackAndDelete(now, info))
-    this.keeper.recorder.transaction(() => {
-      this.#rollbackNow(target, info)
-      this.#deleteNow(info)
-    }, absence.guard(again))
+    this.keeper.recorder.transaction(
+      () => {
+        this.#rollbackNow(target, info)
+        this.#deleteNow(info)
+      },
+      this.guardedIntent(absence.guard(again)),
+    )
     this.#absence = absence
   }
 

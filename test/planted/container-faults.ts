@@ -24,9 +24,16 @@ export const containerFaults: readonly Fault[] = [
   {
     name: 'an update that leaves its part',
     file: 'src/immutable/container/editor.ts',
-    from: 'history.guard = object => this.#scope.mustHold(history.name, object)',
-    to: 'history.guard = undefined',
+    from: 'object => this.#scope.mustHold(history.name, object)',
+    to: '() => {}',
     caughtBy: [parts, 'no act crosses its border'],
+  },
+  {
+    name: 'an act that is made again on what has left its part',
+    file: 'src/immutable/history-writer.ts',
+    from: 'if (standing) guard(standing)',
+    to: 'void standing',
+    caughtBy: [parts, 'what somebody moves out between'],
   },
   {
     name: 'changes of one key that overtake each other',

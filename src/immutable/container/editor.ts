@@ -1,5 +1,6 @@
 import { isVarveError, VarveError } from '../../errors.ts'
 import { mainBranch } from '../../recorder/stored.ts'
+import { headOf } from '../../recorder/pending-unit.ts'
 import { ambientInfo, captureInfo } from '../../recorder/info.ts'
 import { aloneHistory, leaveAlone } from '../managed-of.ts'
 import type { ManagedHistory } from '../managed-history.ts'
@@ -83,14 +84,16 @@ export class Editor<T extends object> {
       for (;;) {
         const history = await this.#members.find(key)
         if (!history || !this.#scope.reaches(history)) return false
+        // An object of it may have been updated just now.
+        await this.#members.saved(history)
+        // Somebody may have moved it out of here since it was looked at: only this head is known to be inside.
+        const head = headOf(history.track, history.track.timeline.length - 1)
+        if (!this.#scope.reaches(history)) return false
         const { generation } = readKeyName(name, history.track.name)!
         // The one that is shown goes last: as long as it is there, all can be found.
         for (let life = 0; life < generation; life++)
           await this.#purge(keyName(name, { key, generation: life }))
-        const outcome = await store.purge(
-          history.track.name,
-          (await store.head(history.track.name, mainBranch))!,
-        )
+        const outcome = await store.purge(history.track.name, head)
         this.#members.drop(key)
         if (outcome.ok) return true
       }
@@ -113,14 +116,9 @@ export class Editor<T extends object> {
 
   /** Makes a change that has to stay in the scope, and waits until it is durable. */
   async #guarded<R>(history: ManagedHistory<T>, act: () => R): Promise<R> {
-    history.guard = object => this.#scope.mustHold(history.name, object)
-    try {
-      const result = act()
-      await this.#members.saved(history)
-      return result
-    } finally {
-      history.guard = undefined
-    }
+    const result = history.guarded(object => this.#scope.mustHold(history.name, object), act)
+    await this.#members.saved(history)
+    return result
   }
 
   /** The history of a key with a current object that is in the scope. */

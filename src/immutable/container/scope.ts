@@ -46,7 +46,7 @@ export class Scope {
   /** Refuses an object that would not be in here (`REFUSED`). */
   mustHold(name: string, object: object): void {
     if (this.holds(object)) return
-    const message = `${name}: what it would be is outside of this part of the collection, which has only what fits its where(); change it through the whole collection`
+    const message = `${name}: what there is, or would be, is outside of this part of the collection, which has only what fits its where(); change it through the whole collection`
     throw new VarveError('REFUSED', message, {})
   }
 

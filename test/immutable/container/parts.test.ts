@@ -1,5 +1,7 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
-import { create } from 'varve/immutable'
+import type { Store } from 'varve'
+import { Container, create, revisionOf } from 'varve/immutable'
+import type { Querying } from '../../../src/store/querying/querying.ts'
 import { removeFiles } from '../../openers.ts'
 import { Bench, codeIn } from './bench.ts'
 import { grounds } from './grounds.ts'
@@ -58,6 +60,36 @@ describe.each(grounds)('a part of a collection in $name', ground => {
       ['c', 2],
     ])
     expect(await bench.questions.getRevisionManager('b').getNumberOfRevisions()).toBe(2)
+  })
+
+  test('what somebody moves out between a look and an act stays as it is', async () => {
+    const acts: Record<string, (part: Container<Question>) => Promise<unknown>> = {
+      delete: part => part.delete('b'),
+      purge: part => part.purge('b'),
+      update: part => part.update('b', q => void (q.answer = 7)),
+      rollback: part => part.getRevisionManager('b').rollbackToRevision(1),
+      'rollback and delete': part => part.getRevisionManager('b').rollbackToRevision(1, { activate: false }),
+    }
+    for (const [name, act] of Object.entries(acts)) {
+      const store = bench.store() as Store & Pick<Querying, 'members'>
+      const part = (await Container.open<Question>(store, 'questions', bench.options)).where({
+        answer: { not: null },
+      })
+      await part.get('b')
+      const look = store.members.bind(store)
+      store.members = async (query, page) => {
+        const found = await look(query, page)
+        store.members = look
+        await bench.questions.update('b', q => void (q.answer = null), name)
+        return found
+      }
+      if (name === 'purge') expect(await act(part)).toBe(false)
+      else expect([name, await codeIn(act(part))]).toEqual([name, 'CONFLICT'])
+      const now = (await bench.questions.get('b'))!
+      expect([now.answer, revisionOf(now).label]).toEqual([null, name])
+      await part.close()
+      await bench.questions.update('b', q => void (q.answer = 1))
+    }
   })
 
   test('what stays inside can be done through it', async () => {
