@@ -1,5 +1,4 @@
 import { isVarveError } from '../../errors.ts'
-import { EffectiveLine } from '../../history/effective-line.ts'
 import { Timeline } from '../../history/timeline.ts'
 import { Opened } from '../../recorder/opened.ts'
 import { Outbox } from '../../recorder/outbox.ts'
@@ -12,10 +11,13 @@ import type { HistoryKeeper } from '../history-keeper.ts'
 import { checkMappingName, keyName, readKeyName } from '../key-name.ts'
 import { ManagedHistory } from '../managed-history.ts'
 import { keeperInStore, type OpenOptions } from '../mapping-options.ts'
-import { shownOf } from './shown-of.ts'
+import { Showing } from './showing.ts'
 
 /** So many histories stay in memory though nobody holds an object of them. */
 const mostKept = 1_000
+
+/** A variable, and up to where it is known. */
+type Known = Pick<ShownMember, 'variable' | 'head'>
 
 /** The histories of a collection: each is read when somebody asks for its key, and known as long as somebody holds an object of it. */
 export class Members<T extends object> {
@@ -27,6 +29,7 @@ export class Members<T extends object> {
   /** Those asked for last, the newest at the end. */
   readonly #recent = new Map<string, ManagedHistory<T>>()
   readonly #reading = new Map<string, Promise<ManagedHistory<T> | undefined>>()
+  readonly #showings = new WeakMap<ManagedHistory<T>, Showing>()
   readonly #turns = new Map<string, { readonly turns: Turns; users: number }>()
   readonly #gone = new FinalizationRegistry<string>(key => {
     if (this.#known.get(key)?.deref() === undefined) this.#known.delete(key)
@@ -56,16 +59,12 @@ export class Members<T extends object> {
 
   /** The history of a key as the store has it; undefined where there is none. `shown` is what it was found by. */
   async find(key: string, shown?: ShownMember): Promise<ManagedHistory<T> | undefined> {
-    const member = shown ?? (await this.#shown(key))
-    const known = this.#known.get(key)?.deref()
-    const reading = this.#reading.get(key)
-    if (reading && !known) return reading.then(() => this.find(key, member))
-    if (!member) return this.drop(key)
-    if (known?.track.name === member.variable && (await this.#isUpToDate(known, member.head)))
-      return this.enter(key, known)
-    const read = this.#read(key, member.variable).finally(() => this.#reading.delete(key))
-    this.#reading.set(key, read)
-    return read
+    const member = shown ?? (await this.#member(key))
+    const head = member ?? (await this.#unshown(key))
+    if (!head) return this.drop(key)
+    const history = await this.#upToDate(key, head)
+    if (history && member) this.#showings.get(history)!.found(member.head)
+    return history
   }
 
   /** All that a collection shows of a variable; undefined where it is not there. */
@@ -116,13 +115,24 @@ export class Members<T extends object> {
     return member
   }
 
-  async #shown(key: string): Promise<ShownMember | undefined> {
-    const member = await this.#member(key)
-    if (member) return member
-    // Somebody may have begun it who shows nothing.
+  /** What somebody may have begun who shows nothing. */
+  async #unshown(key: string): Promise<Known | undefined> {
     const variable = keyName(this.name, { key, generation: 0 })
     const head = await this.store.head(variable, mainBranch)
-    return head && { key: this.keyOf(key), variable, head, version: head.index, isCurrent: true }
+    return head && { variable, head }
+  }
+
+  /** One history for all who ask at the same time. */
+  async #upToDate(key: string, { variable, head }: Known): Promise<ManagedHistory<T> | undefined> {
+    const known = this.#known.get(key)?.deref()
+    if (known?.track.name === variable && (await this.#isUpToDate(known, head))) return this.enter(key, known)
+    const [reading, now] = [this.#reading.get(key), this.#known.get(key)?.deref()]
+    // Somebody else has asked meanwhile.
+    if (reading || (now && now !== known))
+      return (reading ?? Promise.resolve()).then(() => this.#upToDate(key, { variable, head }))
+    const read = this.#read(key, variable).finally(() => this.#reading.delete(key))
+    this.#reading.set(key, read)
+    return read
   }
 
   /** The key for which a variable stands. */
@@ -156,9 +166,9 @@ export class Members<T extends object> {
   #managed(key: string, track: Track): ManagedHistory<T> {
     const history = new ManagedHistory<T>(track, this.keeper)
     const { timeline } = track
-    const line = new EffectiveLine(timeline)
-    const as = { collection: this.name, key: this.keyOf(key) }
-    track.shows = (from, to) => shownOf(timeline, line.update(), as, from, to)
+    const showing = new Showing(timeline, { collection: this.name, key: this.keyOf(key) })
+    this.#showings.set(history, showing)
+    track.shows = (from, to) => showing.tell(from, to)
     if (this.keeper.report) track.report = this.keeper.report
     history.title = `${this.name}/${key}`
     return history

@@ -143,6 +143,28 @@ describe.each(grounds)('who works on a collection in $name together', ground => 
     }
   })
 
+  test('what a mapping has recorded meanwhile is shown by the next change, all of it', async () => {
+    await bench.ask()
+    const mapping = await RevisionedMapping.open<string, Question>(bench.store(), 'questions', bench.options)
+    for (const answer of [1, 2, 3]) mapping.update('q', q => void (q.answer = answer))
+    await mapping.close()
+    await bench.answer(4)
+    for (const answer of [5, 6]) await bench.answer(answer)
+    expect(await bench.found({})).toEqual([null, 1, 2, 3, 4, 5, 6])
+    const told = await Array.fromAsync(bench.questions.changes(), ({ value }) => value.answer)
+    expect(told).toEqual([null, 1, 2, 3, 4, 5, 6])
+  })
+
+  test('who asks for one key at the same time is given one object, also after a purge elsewhere', async () => {
+    await bench.ask()
+    const other = await bench.again()
+    await other.purge('q')
+    await other.add(create(Question, 'anew'), 'q')
+    const given = await Promise.all(Array.from({ length: 8 }, () => bench.questions.get('q')))
+    expect([new Set(given).size, given[0]?.question]).toEqual([1, 'anew'])
+    await other.close()
+  })
+
   test('other collections, and variables beside it, are no concern of it', async () => {
     await bench.ask()
     const others = await Container.open(bench.store(), 'questions2', bench.options)
