@@ -4,7 +4,7 @@ import { forgetful, keep, kept, type Law, reopened, watchful } from '../law.ts'
 import { makeRun, makeRuns } from '../line-maker.ts'
 
 /** How long a watch may take to tell what has moved, in milliseconds. */
-const PATIENCE = 5_000
+const PATIENCE = 15_000
 
 /** What a watch tells, and that it leaves nothing out. */
 export const watchingLaws: readonly Law[] = [
