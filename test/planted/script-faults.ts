@@ -42,7 +42,7 @@ export const scriptFaults: readonly Fault[] = [
     file: 'src/store/script/script-file.ts',
     from: '!this.#readOpen(fd).equals(expected) || ',
     to: '',
-    caughtBy: ['test/store/script-writers.test.ts', 'a save that comes while we write is met'],
+    caughtBy: ['test/store/script-calls.test.ts', 'an editor that saves into the file itself in the moment'],
   },
   {
     name: 'an editor whose save is lost with the file that is replaced',

@@ -114,6 +114,25 @@ describe('an editor that saves into the file itself in the moment in which we re
   const save = (file: string, what: string) =>
     fs.writeFileSync(file, edited(fs.readFileSync(file, 'utf8'), what))
 
+  test('or before that, has its text in whatever takes the place of the file', () => {
+    const file = scripts.file(program)
+    const store = openScript(file)
+    const [run] = makeRuns('x', 1)
+    const put: boolean[] = []
+    let isSaved = false
+    before((name, args, go) => {
+      if (name === 'fsyncSync' && !isSaved) {
+        isSaved = true
+        save(file, 'it runs well')
+      }
+      if (name === 'renameSync') put.push(fs.readFileSync(String(args[0]), 'utf8').includes('it runs well'))
+      return go(...args)
+    })
+    store.appendSync([{ runs: [run!] }])
+    store.closeSync()
+    expect(put).toEqual([true])
+  })
+
   test('has its text there, and we our values', () => {
     const file = scripts.file(program)
     expect(setWith(file, times => times === 1 && save(file, 'it runs well'))).toBe(8)
