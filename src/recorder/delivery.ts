@@ -8,7 +8,7 @@ import type { PendingUnit } from './pending-unit.ts'
 import type { Queue } from './queue.ts'
 import { Race } from './race.ts'
 import { settle, type Settled, type SettleHost } from './settle.ts'
-import { readTail, readTailSync, type Tail } from './stored.ts'
+import { readWinner, readWinnerSync, type Tail } from './stored.ts'
 import type { Track } from './track.ts'
 
 /** How what waits is brought to a store that answers at once. */
@@ -80,7 +80,7 @@ export class Delivery {
       if (!race) continue
       // Before what won is read, not after: what is made again must not be old when it is sent.
       if (race.losses > 1) await later(backOff(race.losses))
-      const read = async (track: Track) => [track, await readTail(this.#store, track)] as const
+      const read = async (track: Track) => [track, await readWinner(this.#store, track)] as const
       const tails = await this.#waiting(race.units, () => Promise.all(race.tracks.map(read)))
       this.#tell(this.#settle(race, new Map(tails)))
     }
@@ -194,5 +194,5 @@ function book({ batch, outcomes }: Sent, saved: Set<Track>): Race | undefined {
 
 /** What others have stored of everything that a race is about. */
 function tailsOf(store: SyncStore, { tracks }: Race): ReadonlyMap<Track, Tail | undefined> {
-  return new Map(tracks.map(track => [track, readTailSync(store, track)]))
+  return new Map(tracks.map(track => [track, readWinnerSync(store, track)]))
 }

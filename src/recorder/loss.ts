@@ -28,6 +28,12 @@ export function conflict(
   return new VarveError('CONFLICT', message, details, cause === undefined ? {} : { cause })
 }
 
+/** Says that there is nothing left on which a change could be made. */
+export function takenAway(variable: string): VarveError<'UNKNOWN_VARIABLE'> {
+  const message = `${variable} was taken away from the store meanwhile, with all of its history`
+  return new VarveError('UNKNOWN_VARIABLE', message, { variable, nearest: null })
+}
+
 function told(withdrawn: readonly RecordedRevision[]): string {
   const [first] = withdrawn
   if (!first) return 'what was to be named has no name'

@@ -1,6 +1,7 @@
 import type { RecordedRevision } from '../history/recorded-revision.ts'
 import type { Mark, Outcome } from '../store/store.ts'
 import type { Intent } from './intent.ts'
+import { takenAway } from './loss.ts'
 import { PendingUnit } from './pending-unit.ts'
 import { takeMarks, takeOver, type Tail } from './stored.ts'
 import type { Track } from './track.ts'
@@ -26,7 +27,7 @@ export interface Loss {
   readonly culprit: Culprit
   /** Its revisions, in the order of its spans. */
   readonly withdrawn: readonly RecordedRevision[]
-  /** Why it cannot be made again at all: what others have stored cannot be read. */
+  /** Why it cannot be made again at all: what others have stored cannot be read, or it was taken away. */
   readonly damage: unknown
 }
 
@@ -96,6 +97,9 @@ export class Race {
       const withdrew = timeline.length > base
       if (withdrew) timeline.truncate(base)
       if (base !== from) again.push(PendingUnit.of(track, 0, this.#beginning(track)))
+      // What was doomed since was not asked for.
+      const isGone = !tail && tails.has(track) && timeline.savedLength > 0
+      if (isGone) damages.set(track, takenAway(track.name))
       try {
         if (tail) takeOver(track, tail)
       } catch (error) {

@@ -1,4 +1,5 @@
-import { checkedChain, type Chain } from '../history/chain.ts'
+import { isVarveError } from '../errors.ts'
+import { checkedChain, followChain, type Chain, type ChainSource } from '../history/chain.ts'
 import { Gap } from '../history/gap.ts'
 import type { Gaps } from '../history/gaps.ts'
 import { rootHash } from '../history/hash.ts'
@@ -41,7 +42,7 @@ export async function readHistory(store: Store, variable: string): Promise<Store
 export function trackOf(variable: string, stored: Stored): Track {
   const { keyframe, marks, sealed = [] } = stored
   const gaps = stored.gaps.map(gap => Gap.read(gap))
-  const after = endOfSealed(variable, { index: -1, hash: rootHash(variable) }, sealed, gaps)
+  const after = endOfSealed(variable, rootOf(variable), sealed, gaps)
   const chain = checkedChain(variable, { after, lines: stored.lines, gaps, head: stored.head })
   const value = keyframe && (() => decodeValue(parseBounded(keyframe.value)))
   const timeline = Timeline.load(variable, {
@@ -84,6 +85,38 @@ export async function readTail(store: Store, { timeline }: Track): Promise<Tail 
   return tailOf(timeline, from, await readStored(store, timeline.name, from))
 }
 
+/** As `readTailSync`, after a lost race: undefined also where the variable was taken away and begun anew. */
+export function readWinnerSync(store: SyncStore, track: Track): Tail | undefined {
+  try {
+    return readTailSync(store, track)
+  } catch (error) {
+    if (!isVarveError(error, 'CORRUPT')) throw error
+    if (isAnother(track.timeline, readStoredSync(store, track.name))) return undefined
+    throw error
+  }
+}
+
+/** As `readWinnerSync`, of any store. */
+export async function readWinner(store: Store, track: Track): Promise<Tail | undefined> {
+  try {
+    return await readTail(store, track)
+  } catch (error) {
+    if (!isVarveError(error, 'CORRUPT')) throw error
+    if (isAnother(track.timeline, await readStored(store, track.name))) return undefined
+    throw error
+  }
+}
+
+/** Tells a history that is whole, but without what is known to be saved, from one that is damaged. */
+function isAnother(timeline: Timeline, stored: Stored | undefined): boolean {
+  if (!stored) return true
+  const last = timeline.savedLength - 1
+  const { breaks, indexes, hashes } = followChain(sourceOf(rootOf(timeline.name), stored))
+  const place = indexes.indexOf(last)
+  const isMissing = place < 0 ? stored.head.index < last : hashes[place] !== timeline.hash(last)
+  return breaks.length === 0 && isMissing
+}
+
 function tailOf(timeline: Timeline, from: number, stored: Stored | undefined): Tail | undefined {
   if (!stored) return undefined
   const { lines, hashes, gaps } = chainOf(
@@ -110,6 +143,15 @@ export function takeMarks({ timeline, marks }: Track, tail: Tail): void {
   }
 }
 
-function chainOf(variable: string, after: Head, { lines, gaps, head }: Stored): Chain {
-  return checkedChain(variable, { after, lines, gaps: gaps.map(gap => Gap.read(gap)), head })
+function chainOf(variable: string, after: Head, stored: Stored): Chain {
+  return checkedChain(variable, sourceOf(after, stored))
+}
+
+function sourceOf(after: Head, { lines, gaps, head }: Stored): ChainSource {
+  return { after, lines, gaps: gaps.map(gap => Gap.read(gap)), head }
+}
+
+/** On what the first revision follows. */
+function rootOf(variable: string): Head {
+  return { index: -1, hash: rootHash(variable) }
 }

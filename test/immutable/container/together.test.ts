@@ -165,6 +165,26 @@ describe.each(grounds)('who works on a collection in $name together', ground => 
     await other.close()
   })
 
+  test('an update of what was purged elsewhere is a conflict at once, also where the key was begun anew', async () => {
+    for (const isBegunAnew of [false, true]) {
+      const stale = await bench.ask()
+      const other = await bench.again()
+      await other.purge('q')
+      if (isBegunAnew) await other.add(create(Question, 'anew'), 'q')
+      update(stale, q => void (q.answer = 1))
+      await expect(bench.questions.flush()).rejects.toMatchObject({
+        code: 'CONFLICT',
+        message: expect.stringMatching(/was taken away from the store meanwhile/),
+      })
+      await bench.questions.flush()
+      await bench.ask('beside', 'r')
+      expect((await bench.questions.get('q'))?.question).toBe(isBegunAnew ? 'anew' : undefined)
+      await bench.questions.purge('r')
+      await other.close()
+    }
+    expect((await bench.answer(1)).question).toBe('anew')
+  })
+
   test('other collections, and variables beside it, are no concern of it', async () => {
     await bench.ask()
     const others = await Container.open(bench.store(), 'questions2', bench.options)
