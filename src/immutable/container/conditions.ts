@@ -1,18 +1,36 @@
 import { badOption } from '../../options.ts'
 import type { Condition, QueryPath } from '../../store/querying/querying.ts'
 import { storableText } from '../../store/querying/storable-text.ts'
-import { bigintKey, dateKey, orderlyBigint, queryForm, queryKey } from './query-form.ts'
+import { bigintKey, dateKey, deepest, orderlyBigint, queryForm, queryKey } from './query-form.ts'
 
 const orders = { lt: '<', lte: '<=', gt: '>', gte: '>=' } as const
 const tests = ['eq', 'not', 'in', 'has', ...Object.keys(orders)]
+
+/** SQLite takes 1,000 terms in one expression. */
+const most = 500
 
 /** Any class whose values a collection has. */
 type AnyClass = abstract new (...args: never) => object
 
 /** Makes conditions of a filter; `BAD_OPTION` for what cannot be asked. */
-export function conditionsOf(where: string, filter: unknown, of: AnyClass | undefined): Condition[] {
+export function conditionsOf(
+  where: string,
+  filter: unknown,
+  of: AnyClass | undefined,
+  before: readonly Condition[] = [],
+): Condition[] {
   if (!isFilter(filter)) throw badOption(where, 'filter', 'is no object: give fields and what they are to be')
-  return [...conditionsIn(where, filter, [], [], of?.prototype as object | undefined)]
+  const conditions = [...before]
+  for (const condition of conditionsIn(where, filter, [], [], of?.prototype as object | undefined)) {
+    conditions.push(condition)
+    if (conditions.length > most)
+      throw badOption(
+        where,
+        'filter',
+        `asks for more than ${most} things at once: ask with { in: […] }, or for less`,
+      )
+  }
+  return conditions
 }
 
 function* conditionsIn(
@@ -22,6 +40,10 @@ function* conditionsIn(
   path: QueryPath,
   prototype?: object,
 ): Generator<Condition, undefined> {
+  if (names.length > deepest) {
+    const place = `${names.slice(0, 3).join('.')}…`
+    throw badOption(where, place, `goes more than ${deepest} levels down, where nothing is found`)
+  }
   for (const [name, asked] of Object.entries(filter) as [string, unknown][]) {
     if (prototype) mustBeField(where, prototype, name)
     const [at, place] = [

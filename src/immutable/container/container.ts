@@ -127,8 +127,8 @@ export class Container<T extends object> implements AsyncIterable<[string, T]> {
 
   /** The part for which all of this holds; what is done through it stays in it. `BAD_OPTION` for what cannot be asked. */
   where(filter: Where<T>): Container<T> {
-    const where = conditionsOf(`${this.#members.name}: where`, filter, this.#of)
-    return new Container(this.#members, this.#scope.narrowed(where), this.#of)
+    const where = conditionsOf(`${this.#members.name}: where`, filter, this.#of, this.#scope.where)
+    return new Container(this.#members, this.#scope.for(where), this.#of)
   }
 
   /** The history of a key, also of a deleted one. */

@@ -3,7 +3,7 @@ import { isOwnPrototype } from '../../value/own-class.ts'
 import { kindOf } from '../../value/kind-of.ts'
 
 /** Deeper than anybody asks; SQLite parses JSON of 1,000 levels. */
-const deepest = 200
+export const deepest: number = 200
 
 /** A Date is written behind this key, in milliseconds, so that it is told from a number and ordered like one. */
 export const dateKey = '$date'

@@ -16,9 +16,9 @@ export class Scope {
     this.isWithDeleted = isWithDeleted
   }
 
-  /** The part of which more holds. */
-  narrowed(where: readonly Condition[]): Scope {
-    return new Scope(this.collection, [...this.where, ...where], this.isWithDeleted)
+  /** The part for which all of this holds. */
+  for(where: readonly Condition[]): Scope {
+    return new Scope(this.collection, where, this.isWithDeleted)
   }
 
   withDeleted(): Scope {

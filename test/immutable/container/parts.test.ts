@@ -102,6 +102,12 @@ describe.each(grounds)('a part of a collection in $name', ground => {
     expect(await bench.questions.withDeleted().has('c')).toBe(false)
   })
 
+  test('of as many things as may be asked for at once, all are', async () => {
+    const absent = Object.fromEntries(Array.from({ length: 499 }, (_, i) => [`f${i}`, undefined]))
+    expect(await bench.questions.where(absent).where({ answer: 1 }).count()).toBe(1)
+    expect(() => bench.questions.where(absent).where({ answer: 1, question: 'b' })).toThrow(/more than 500/)
+  })
+
   test('a filter that cannot be asked is refused, with its place', () => {
     const refused = (filter: unknown) => {
       try {
@@ -117,6 +123,13 @@ describe.each(grounds)('a part of a collection in $name', ground => {
     expect(refused({ answer: { gt: null } })).toMatch(/answer is to be > null/)
     expect(refused({ answer: { in: 3 } })).toMatch(/answer.in is no list/)
     expect(refused({ answer: new Map() })).toMatch(/answer cannot be asked for/)
+    const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`f${i}`, 1]))
+    expect(refused(many(501))).toMatch(/asks for more than 500 things at once/)
+    const deep = (levels: number): object => ({ a: levels > 1 ? deep(levels - 1) : 1 })
+    expect([refused(deep(201)), refused(deep(202))]).toEqual([
+      'taken',
+      expect.stringMatching(/a\.a\.a… goes more than 200 levels down/),
+    ])
     expect(refused(null)).toMatch(/filter is no object/)
     expect(refused([])).toMatch(/filter is no object/)
   })
