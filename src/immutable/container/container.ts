@@ -145,7 +145,7 @@ export class Container<T extends object> implements AsyncIterable<[string, T]> {
     return changesIn(this.#members, this.#scope, query)
   }
 
-  /** Keys and objects, in the order of the keys (by code points), as they are when they are come to. */
+  /** Keys and objects, in the order of the names in which the keys stand, as they are when they are come to. */
   async *[Symbol.asyncIterator](): AsyncIterableIterator<[string, T]> {
     const { store, keyIn } = this.#members
     let after: string | undefined
