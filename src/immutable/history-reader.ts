@@ -74,6 +74,12 @@ export class HistoryReader<T extends object = object> implements Omit<
     return length === 0 ? undefined : this.getRevision(this.versions.line.newest(length - 1))
   }
 
+  /** The one that was in effect when a revision was the head; undefined where none was. */
+  getCurrentAt(head: number): T | undefined {
+    if (head < 0 || this.track.timeline.gaps.has(head) || this.line.isDeleted(head)) return undefined
+    return this.getRevision(this.line.newest(head))
+  }
+
   /** Which revisions are in effect. */
   get line(): EffectiveLine {
     return this.versions.line

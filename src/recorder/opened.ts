@@ -9,14 +9,16 @@ export class Opened {
   readonly recorder: Recorder
   readonly outbox: Outbox
   readonly #store: Store
+  readonly #release: () => Promise<void>
   #stops: (() => void)[] = []
   #closing: Promise<void> | undefined
 
-  /** The recorder has an outbox to that store. */
-  constructor(store: Store, recorder: Recorder) {
+  /** The recorder has an outbox to that store. `release` gives the store back in the end; by default it is closed. */
+  constructor(store: Store, recorder: Recorder, release: () => Promise<void> = () => store.close()) {
     this.recorder = recorder
     this.outbox = recorder.outbox!
     this.#store = store
+    this.#release = release
   }
 
   /** Called once the store is known to be ours: what waits is saved, at the latest, when the program ends. */
@@ -63,7 +65,7 @@ export class Opened {
       do await this.outbox.idle()
       while (!this.outbox.isIdle)
       this.end()
-      await this.#store.close()
+      await this.#release()
     })
   }
 }

@@ -14,6 +14,8 @@ export interface ContainerChange<T> {
   readonly kind: RevisionKind
   /** The object of the version; of a rollback the one that it restored, of a delete the one that it took away. */
   readonly value: T
+  /** What was current before; undefined where nothing was. */
+  readonly before: T | undefined
   /** Which version that is; `start`, `end`, who and why are those of what was done. */
   readonly revision: RevisionInfo<T>
 }
@@ -27,9 +29,17 @@ export async function* changesIn<T extends object>(
   const search = searchOf(`${members.name}: changes`, scope, query)
   for await (const row of findRevisions(members.store, search)) {
     const key = members.keyIn(row.variable)
-    const value = (await members.find(key))?.getRevision(row.version)
-    if (value)
-      yield { key, kind: row.kind as RevisionKind, value, revision: revisionFor(row, revisionOf(value)) }
+    const history = await members.find(key)
+    const value = history?.getRevision(row.version)
+    if (!value) continue
+    const before = history!.getCurrentAt(row.index - 1)
+    yield {
+      key,
+      kind: row.kind as RevisionKind,
+      value,
+      before,
+      revision: revisionFor(row, revisionOf(value)),
+    }
   }
 }
 

@@ -53,7 +53,7 @@ export class Container<T extends object> implements AsyncIterable<[string, T]> {
       )
     const members = new Members<T>(store, name, options as OpenOptions<object>)
     await heal(members)
-    members.opened.begin()
+    members.begin()
     return new Container<T>(members, new Scope(name), options.of)
   }
 
@@ -89,7 +89,7 @@ export class Container<T extends object> implements AsyncIterable<[string, T]> {
   }
 
   /** How many there are in here. */
-  count(): Promise<number> {
+  async count(): Promise<number> {
     return this.#members.store.countMembers(this.#scope.query())
   }
 
@@ -169,7 +169,7 @@ export class Container<T extends object> implements AsyncIterable<[string, T]> {
     return this.#members.opened.flush()
   }
 
-  /** Saves what is on its way, then closes the store. */
+  /** Saves what is on its way, then closes the store, unless another container has it open: the last one closes it. */
   close(): Promise<void> {
     return this.#members.opened.close()
   }

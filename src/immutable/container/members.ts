@@ -1,4 +1,4 @@
-import { isVarveError } from '../../errors.ts'
+import { isVarveError, VarveError } from '../../errors.ts'
 import { Timeline } from '../../history/timeline.ts'
 import { Opened } from '../../recorder/opened.ts'
 import { Outbox } from '../../recorder/outbox.ts'
@@ -11,6 +11,7 @@ import type { HistoryKeeper } from '../history-keeper.ts'
 import { checkMappingName, keyName, readKeyName } from '../key-name.ts'
 import { ManagedHistory } from '../managed-history.ts'
 import { keeperInStore, type OpenOptions } from '../mapping-options.ts'
+import { shareStore } from './shared-stores.ts'
 import { Showing } from './showing.ts'
 
 /** So many histories stay in memory though nobody holds an object of them. */
@@ -22,7 +23,7 @@ type Known = Pick<ShownMember, 'variable' | 'head'>
 /** The histories of a collection: each is read when somebody asks for its key, and known as long as somebody holds an object of it. */
 export class Members<T extends object> {
   readonly name: string
-  readonly store: Store & Querying
+  readonly #store: Store & Querying
   readonly keeper: HistoryKeeper
   readonly opened: Opened
   readonly #known = new Map<string, WeakRef<ManagedHistory<T>>>()
@@ -30,6 +31,8 @@ export class Members<T extends object> {
   readonly #recent = new Map<string, ManagedHistory<T>>()
   readonly #reading = new Map<string, Promise<ManagedHistory<T> | undefined>>()
   readonly #showings = new WeakMap<ManagedHistory<T>, Showing>()
+  #leave: (() => Promise<void>) | undefined
+  #isClosed = false
   readonly #turns = new Map<string, { readonly turns: Turns; users: number }>()
   readonly #gone = new FinalizationRegistry<string>(key => {
     if (this.#known.get(key)?.deref() === undefined) this.#known.delete(key)
@@ -38,9 +41,21 @@ export class Members<T extends object> {
   constructor(store: Store & Querying, name: string, options: OpenOptions<object>) {
     checkMappingName(name)
     this.name = name
-    this.store = store
+    this.#store = store
     this.keeper = keeperInStore('container', 'Container.open', options, host => new Outbox(store, host))
-    this.opened = new Opened(store, this.keeper.recorder)
+    this.opened = new Opened(store, this.keeper.recorder, () => this.#close())
+  }
+
+  /** Where it is kept; `STORE_CLOSED` once this was closed, whoever else has the store open. */
+  get store(): Store & Querying {
+    if (!this.#isClosed) return this.#store
+    throw new VarveError('STORE_CLOSED', `the container ${this.name} is closed; open it again`, {})
+  }
+
+  /** Called once it is open. */
+  begin(): void {
+    this.#leave = shareStore(this.#store)
+    this.opened.begin()
   }
 
   /** Runs what changes a key alone: what was asked for before has ended, and what comes after waits. */
@@ -161,6 +176,11 @@ export class Members<T extends object> {
     const stored = await readHistory(this.store, variable)
     if (!stored) return this.drop(key)
     return this.enter(key, this.#managed(key, trackOf(variable, stored)))
+  }
+
+  async #close(): Promise<void> {
+    this.#isClosed = true
+    await this.#leave?.()
   }
 
   #managed(key: string, track: Track): ManagedHistory<T> {

@@ -307,6 +307,23 @@ describe.each(grounds)('a container in $name', ground => {
     expect(await told({ batchStart: 1, batchSize: 2 })).toEqual(all.slice(1, 3))
   })
 
+  test('a change tells what was current before it', async () => {
+    const q = await bench.ask()
+    const q2 = await bench.answer(42)
+    await bench.manager().rollbackToRevision(0)
+    await bench.questions.delete('q')
+    const q4 = await bench.questions.revive('q')
+    bench.seconds = 9
+    const told = await Array.fromAsync(bench.questions.changes(), ({ before, value }) => [before, value])
+    expect(told).toEqual([
+      [undefined, q],
+      [q, q2],
+      [q2, q],
+      [q, q],
+      [undefined, q4],
+    ])
+  })
+
   test('texts that databases cannot hold are found as any others', async () => {
     const odd = ['\0', '\u0001', '\u0002', 'a\0b', '\ud800', '\udfff x', '\ud7ff', '\ud7ff\u0001', "o'%_\\"]
     for (const [at, text] of odd.entries())

@@ -24,6 +24,19 @@ describe.each(grounds)('who works on a collection in $name together', ground => 
     await other.close()
   })
 
+  test('containers on one store share it: the last one closes it', async () => {
+    const store = bench.store()
+    const [one, other] = [await Container.open(store, 'one'), await Container.open(store, 'other')]
+    await one.add({ n: 1 }, 'a')
+    await one.close()
+    await one.close()
+    expect(await codeIn(one.get('a'))).toBe('STORE_CLOSED')
+    await other.add({ n: 2 }, 'a')
+    expect(await other.get('a')).toEqual({ n: 2 })
+    await other.close()
+    expect(await codeIn(store.heads())).toBe('STORE_CLOSED')
+  })
+
   test('of two programs that add one key one wins, and the other is told', async () => {
     const other = await bench.again()
     const added = await Promise.allSettled([
