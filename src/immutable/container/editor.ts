@@ -26,14 +26,12 @@ export class Editor<T extends object> {
     return this.#inTurn('add', key, async asHere => {
       const known = await members.find(key)
       if (known?.isLive) throw this.#taken(key)
-      if (known) return this.#guarded(known, () => asHere(() => known.set(value, change)))
-      const history = members.newHistory(key)
+      const history = known ?? members.newHistory(key)
+      const begin = () => leaveAlone(aloneHistory(value), value as object, () => history.begin(value, change))
       try {
-        const begin = () =>
-          asHere(() => leaveAlone(aloneHistory(value), value as object, () => history.begin(value, change)))
-        await this.#guarded(history, begin)
+        await this.#guarded(history, () => asHere(() => (known ? known.set(value, change) : begin())))
       } catch (error) {
-        if (!isVarveError(error, 'CONFLICT')) throw error
+        if (!isVarveError(error, 'CONFLICT') || !history.isLive) throw error
         throw this.#taken(key, error)
       }
       members.enter(key, history)
@@ -53,7 +51,20 @@ export class Editor<T extends object> {
     return this.#inTurn('delete', key, async asHere => {
       const history = await this.#members.find(key)
       if (!history?.isLive || !this.#scope.reaches(history)) return false
-      return this.#guarded(history, () => asHere(() => history.delete(change)))
+      const { timeline } = history.track
+      const [from, cuts] = [timeline.length, timeline.cuts.count]
+      await this.#guarded(history, () => asHere(() => history.delete(change)))
+      // Where somebody else was quicker to delete it, nothing was left to do.
+      return this.#hasDeleted(history, Math.min(from, timeline.cuts.lowestSince(cuts)))
+    })
+  }
+
+  /** Whether a delete from here stands in a history behind an index. */
+  #hasDeleted({ track: { timeline } }: ManagedHistory<T>, from: number): boolean {
+    const { writer } = this.#members.keeper.recorder
+    return [...timeline.indexes(from)].some(index => {
+      const entry = timeline.entry(index)
+      return entry.kind === 'delete' && entry.writer === writer
     })
   }
 

@@ -50,6 +50,25 @@ describe.each(grounds)('who works on a collection in $name together', ground => 
     await other.close()
   })
 
+  test('of two that add a key that was deleted, or delete one, one has done it, and the other is told', async () => {
+    const other = await bench.again()
+    for (let round = 0; round < 5; round++) {
+      await bench.ask(`${round}`)
+      await Promise.all([bench.questions.get('q'), other.get('q')])
+      const deleted = await Promise.all([bench.questions.delete('q'), other.delete('q')])
+      expect(deleted.toSorted()).toEqual([false, true])
+      await Promise.all([bench.questions.withDeleted().get('q'), other.withDeleted().get('q')])
+      const added = await Promise.allSettled([
+        bench.questions.add(create(Question, 'mine'), 'q'),
+        other.add(create(Question, 'theirs'), 'q'),
+      ])
+      const lost = added.find(each => each.status === 'rejected')!
+      expect((lost.reason as { code: string }).code).toBe('DUPLICATE_NAME')
+      await bench.questions.delete('q')
+    }
+    await other.close()
+  })
+
   test('changes of one key come one after the other, in the order in which they were asked for', async () => {
     await bench.ask()
     const done = await Promise.all(Array.from({ length: 20 }, (_, i) => bench.answer(i)))
