@@ -66,7 +66,7 @@ export function noObject(name: string, version: number, kept: Kept): VarveError<
     : typeof kept === 'string'
       ? 'a text'
       : `${kept as number | bigint | boolean | null | undefined}`
-  const why = `is ${what} as of version ${version}, which no mapping has recorded: set() or delete() the key, or roll it back to another version; give what else is stored a name without '/' in it`
+  const why = `is ${what} as of version ${version}, which no mapping or container has recorded: delete() the key, or put an object in its place; give what else is stored a name without '/' in it`
   return badOption(name, 'value', why)
 }
 

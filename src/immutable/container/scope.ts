@@ -39,6 +39,8 @@ export class Scope {
 
   /** Whether the last object of a history is in here, also a deleted one. */
   reaches<T extends object>(history: ManagedHistory<T>): boolean {
+    // What somebody else has recorded may be no object; through the whole collection it can be taken away.
+    if (this.where.length === 0) return history.track.timeline.length > 0
     const object = history.getLastRevision()
     return object !== undefined && this.holds(object)
   }

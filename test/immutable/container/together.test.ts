@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest'
+import { open } from 'varve'
 import { Container, create, RevisionedMapping, stateOf, update } from 'varve/immutable'
 import { removeFiles } from '../../openers.ts'
 import { Bench, codeIn } from './bench.ts'
@@ -66,6 +67,20 @@ describe.each(grounds)('who works on a collection in $name together', ground => 
       expect((lost.reason as { code: string }).code).toBe('DUPLICATE_NAME')
       await bench.questions.delete('q')
     }
+    await other.close()
+  })
+
+  test('what is no object is told of, and can be deleted or purged', async () => {
+    await bench.ask()
+    const plain = await open(bench.store())
+    for (const key of ['n', 'm']) await plain.watch(`questions/${key}`, 5)
+    await plain.close()
+    const other = await bench.again()
+    await expect(Array.fromAsync(other)).rejects.toThrow(/value is 5 .* delete\(\) the key/)
+    expect([await other.purge('n'), await other.delete('m')]).toEqual([true, true])
+    expect((await Array.fromAsync(other)).map(([key]) => key)).toEqual(['q'])
+    await other.add(create(Question, 'instead'), 'm')
+    expect((await other.get('m'))?.question).toBe('instead')
     await other.close()
   })
 
