@@ -1,3 +1,4 @@
+import { firstBranch } from '../appending/stray-mark.ts'
 import { refusal, sameGap } from '../forgetting/refusal.ts'
 import { endOf, inSegments } from '../forgetting/in-segments.ts'
 import { type Stretch, without } from '../forgetting/stretches.ts'
@@ -35,6 +36,10 @@ const KEEP_BASES =
 const DROP_KEYFRAME =
   'DELETE FROM @keyframes WHERE variable = $1 AND lane = $2 AND EXISTS' +
   ' (SELECT 1 FROM unnest($3::bigint[], $4::bigint[]) g(first, last) WHERE idx BETWEEN g.first AND g.last)'
+/** Who did what is forgotten as well. */
+const DROP_SHOWN =
+  'DELETE FROM @revisions WHERE variable = $1 AND EXISTS' +
+  ' (SELECT 1 FROM unnest($2::bigint[], $3::bigint[]) g(first, last) WHERE idx BETWEEN g.first AND g.last)'
 
 interface Row {
   readonly first: string
@@ -64,6 +69,10 @@ export async function forget(
   const refused = refusal(forgetting, { head, gaps: before, marks: await reading.marks(variable) })
   if (refused) return refused
   await new Lane(connection, sender, [row.variable, row.lane]).exchange(before, gaps)
+  if (branch === firstBranch) {
+    const bounds = [gaps.map(({ first }) => first), gaps.map(({ last }) => last)]
+    await connection.rows(sender, DROP_SHOWN, [row.variable, ...bounds])
+  }
   return { ok: true, repeated: false }
 }
 

@@ -1,3 +1,4 @@
+import { firstBranch } from '../appending/stray-mark.ts'
 import { isWithin, refusal } from '../forgetting/refusal.ts'
 import type { Forgetting, Gap, Outcome } from '../store.ts'
 import { endOf, inSegments } from '../forgetting/in-segments.ts'
@@ -29,6 +30,8 @@ const SEGMENTS =
 const DROP_SEGMENT = 'DELETE FROM segments WHERE variable = ? AND lane = ? AND first = ?'
 const KEEP_SEGMENT =
   "INSERT INTO segments(variable, lane, first, last, kind, body) VALUES(?, ?, ?, ?, 'lines', ?)"
+/** Who did what is forgotten as well. */
+const DROP_SHOWN = 'DELETE FROM revisions WHERE variable = ? AND idx BETWEEN ? AND ?'
 
 interface RunRow extends KeptLines {
   readonly pos: number
@@ -77,7 +80,12 @@ export class Forgetter {
       gaps.reduce((stretches, { first, last }) => without(stretches, first, last), left),
     )
     for (const gap of gaps) dropKeyframe(this.#connection, slot, gap)
+    if (branch === firstBranch) this.#dropShown(slot, gaps)
     return { ok: true, repeated: false }
+  }
+
+  #dropShown({ id }: Slot, gaps: readonly Gap[]): void {
+    for (const { first, last } of gaps) this.#connection.statement(DROP_SHOWN).run(id, first, last)
   }
 
   /** Takes out the segments that reach into a gap. */

@@ -8,6 +8,7 @@ import {
   type Law,
   lost,
   openForgetful,
+  querying,
   readAll,
   reopened,
   repeated,
@@ -72,6 +73,41 @@ export const forgettingLaws: readonly Law[] = [
       await keep(store, next)
       same(await store.forget(of(next.head, [gap(0, head.index)])), kept, 'outcome of one more')
       same(await readAll(store, 'x'), next.lines, 'lines of the last run')
+      await store.close()
+    },
+  },
+  {
+    name: 'what a collection shows of revisions is forgotten with them',
+    needs: ['forget', 'query'],
+    async run(bench) {
+      const store = querying(await openForgetful(bench))
+      const run = makeRun('x', null, { bodies: 5 })
+      const rest = { kind: 'set', state: 'retired', start: 1, end: 2, label: null, comment: 'why' } as const
+      const revisions = run.lines.map((_, index) => ({ ...rest, index, version: index, creator: 'who' }))
+      const { variable, head } = run
+      const of = {
+        variable,
+        head,
+        collection: 'c',
+        key: 'x',
+        version: head.index,
+        isCurrent: true,
+        value: '{}',
+      }
+      same(await store.append([{ runs: [run], shown: [{ ...of, revisions }] }]), [kept], 'outcomes')
+      same(
+        await forgetful(store).forget({ variable, branch: 'main', expected: head, gaps: [gap(1, 2)] }),
+        kept,
+        'outcome',
+      )
+      const [members, states] = [{ collection: 'c', where: [], isWithDeleted: true }, ['retired'] as const]
+      const found = await store.revisions({ ...members, states, isReversed: false }, { limit: 9 })
+      same(
+        found.map(({ index }) => index),
+        [0, 3, 4],
+        'revisions that are shown',
+      )
+      same(await store.countMembers(members), 1, 'members')
       await store.close()
     },
   },
