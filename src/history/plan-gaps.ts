@@ -8,7 +8,7 @@ import type { Timeline } from './timeline.ts'
 /**
  * Finds what a policy forgets now, and gives all gaps that there are afterwards, joined with those of before; undefined
  * where nothing goes. What stays whatever the policy: index 0, the head, all that is not saved yet and what that is built
- * on, `pinned` indexes (marks), and what an undo, redo or rollback that stays names as its target.
+ * on, `pinned` indexes (marks), what an undo, redo or rollback that stays names as its target, and what a delete that stays took away.
  */
 export function planGaps(
   timeline: Timeline,
@@ -37,7 +37,10 @@ function goingSpans(timeline: Timeline, pinned: Set<number>, policy: Policy, now
   for (const index of gaps.indexesBack(0, length)) {
     const isOutside = index < first || !isKept(policy.thin ? timeline.entry(index).time : now)
     if (!isOutside || index === 0 || index >= fixed || pinned.has(index)) {
-      for (const target of timeline.entry(index).targets) pinned.add(target)
+      const { kind, targets } = timeline.entry(index)
+      for (const target of targets) pinned.add(target)
+      // What was deleted can be had again: it is what stood before.
+      if (kind === 'delete') pinned.add(index - 1)
       continue
     }
     const later = spans.at(-1)

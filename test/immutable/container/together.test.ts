@@ -25,6 +25,22 @@ describe.each(grounds)('who works on a collection in $name together', ground => 
     await other.close()
   })
 
+  test('what was deleted is the same after all that is older was forgotten', async () => {
+    const store = bench.store()
+    const numbers = await Container.open<{ n: number }>(store, 'numbers')
+    await numbers.add({ n: 0 }, 'a')
+    for (let n = 1; n <= 20; n++) await numbers.update('a', each => void (each.n = n))
+    await numbers.delete('a')
+    const repository = await open(bench.store())
+    ;(await repository.watch('numbers/a', null)).prune({ last: 1 })
+    await repository.close()
+    await numbers.close()
+    const again = await Container.open<{ n: number }>(bench.store(), 'numbers')
+    expect((await again.withDeleted().get('a'))?.n).toBe(20)
+    expect((await again.revive('a')).n).toBe(20)
+    await again.close()
+  })
+
   test('containers on one store share it: the last one closes it', async () => {
     const store = bench.store()
     const [one, other] = [await Container.open(store, 'one'), await Container.open(store, 'other')]
