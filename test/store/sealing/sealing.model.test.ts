@@ -3,6 +3,7 @@ import { memory } from 'varve'
 import { sqlite } from 'varve/sqlite'
 import { makeRun } from 'varve/testing'
 import { afterAll, expect, test } from 'vitest'
+import { revisionHash, rootHash } from '../../../src/history/hash.ts'
 import { encodeGap, type GapRecord } from '../../../src/history/gap.ts'
 import type { Forgetting, Gap, Outcome, Run, SyncForgetful, SyncStore } from '../../../src/store/store.ts'
 import { freshFile, removeFiles } from '../../openers.ts'
@@ -126,9 +127,8 @@ class Twin {
   }
 
   #hashes(): string[] {
-    return this.#runs.flatMap(run =>
-      run.lines.map((_, i) => (i === run.lines.length - 1 ? run.head.hash : '0'.repeat(64))),
-    )
+    let hash = rootHash('x')
+    return this.#runs.flatMap(({ lines }) => lines.map(line => (hash = revisionHash(hash, line))))
   }
 
   #both<R>(act: (store: SyncStore & SyncForgetful) => R): R {
