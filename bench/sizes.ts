@@ -44,7 +44,7 @@ export const budgets: readonly Budget[] = [
     name: 'everything of the door',
     imports: '*',
     must: 26_000,
-    held: 85_700,
+    held: 85_900,
     stretch: 20_000,
     why: 'a page that uses it all still loads before anybody notices',
   },
