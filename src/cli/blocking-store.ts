@@ -10,9 +10,12 @@ import type {
   Moves,
   NamedHead,
   Outcome,
+  Sealed,
+  SealedBranch,
   StoredBranch,
   SyncCheckable,
   SyncForgetful,
+  SyncSealing,
   Unit,
   Watchful,
 } from '../store/store.ts'
@@ -24,7 +27,7 @@ import type { Answer, BlockingTask, WatchAsked, WatchTold } from './blocking-cal
  * A store in PostgreSQL that answers at once, for commands, which do one thing after the other: another thread talks to the
  * database, and this one stands still until it has the answer.
  */
-export class BlockingStore extends SyncTwins implements SyncForgetful, SyncCheckable, Watchful {
+export class BlockingStore extends SyncTwins implements SyncForgetful, SyncSealing, SyncCheckable, Watchful {
   readonly durability = 'fsync'
   readonly #signal = new Int32Array(new SharedArrayBuffer(4))
   readonly #calls: MessagePort
@@ -92,6 +95,16 @@ export class BlockingStore extends SyncTwins implements SyncForgetful, SyncCheck
     return this.#ask('forget', forgetting)
   }
 
+  sealSync(variable: string, branch: string): Sealed {
+    return this.#ask('seal', variable, branch)
+  }
+
+  /** Lines that are made when somebody asks cannot come from another thread: all are made at once. */
+  loadSealedSync(variable: string, branch: string): SealedBranch | undefined {
+    const stored = this.loadSync(variable, branch, 0)
+    return stored && { ...stored, sealed: [] }
+  }
+
   checkSync(): readonly string[] {
     return this.#ask('check')
   }
@@ -102,6 +115,14 @@ export class BlockingStore extends SyncTwins implements SyncForgetful, SyncCheck
 
   async forget(forgetting: Forgetting): Promise<Outcome> {
     return this.forgetSync(forgetting)
+  }
+
+  async seal(variable: string, branch: string): Promise<Sealed> {
+    return this.sealSync(variable, branch)
+  }
+
+  async loadSealed(variable: string, branch: string): Promise<SealedBranch | undefined> {
+    return this.loadSealedSync(variable, branch)
   }
 
   async check(): Promise<readonly string[]> {

@@ -43,6 +43,27 @@ inDatabase('on the URL of a database', { timeout: 60_000 }, () => {
     expect(await varve(['verify', url])).toMatchObject({ code: 0 })
   })
 
+  test('compact seals it; --vacuum is for files', async () => {
+    const schema = freshSchema()
+    const named = new URL(databaseUrl!)
+    named.searchParams.set('schema', schema)
+    const repository = await open(postgres({ pool: freshPool(), schema }))
+    const count = await repository.watch('count', 0)
+    for (let i = 1; i <= 100; i++) {
+      count.set(i)
+      await repository.flush()
+    }
+    await repository.close()
+    const { code, out, err } = await varve(['compact', named.href, '--json'])
+    expect([code, err]).toEqual([0, expect.stringContaining('PostgreSQL does by itself')])
+    expect(JSON.parse(out)).toMatchObject([{ variable: 'count', lines: 100, segments: 1 }])
+    expect(JSON.parse((await varve(['show', named.href, 'count@42', '--json'])).out)).toMatchObject({
+      value: 42,
+    })
+    expect(await varve(['verify', named.href])).toMatchObject({ code: 0 })
+    expect(await varve(['compact', named.href, '--vacuum'])).toMatchObject({ code: 2 })
+  })
+
   test('repair and strip are for files', async () => {
     for (const args of [
       ['repair', url, '--dry-run'],

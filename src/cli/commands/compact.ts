@@ -8,7 +8,7 @@ import { chosenNames } from '../chosen-names.ts'
 import { CommandFailure } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
 import { mustBeThere } from '../open-store.ts'
-import { storeOf } from '../store-of.ts'
+import { isDatabase, storeOf } from '../store-of.ts'
 import { coloursFor } from '../text/colours.ts'
 import { addFormOptions, printRows, type FormOptions, type Forms } from '../text/output-form.ts'
 
@@ -33,7 +33,9 @@ export function configure(command: Command, io: Io): void {
     .action(async (file: string, names: readonly string[], _options: object, self: Command) => {
       const options = self.optsWithGlobals<CompactOptions>()
       mustBeThere(file)
-      const before = statSync(file).size
+      if (isDatabase(file) && options.vacuum)
+        throw new CommandFailure('usage', '--vacuum is for files; PostgreSQL has a VACUUM of its own')
+      const before = sizeOf(file)
       await printRows(io, options, compact(file, names), forms(coloursFor(io, options.color)))
       if (options.vacuum) vacuum(file)
       await io.stderr.write(`${gained(file, before, options)}\n`)
@@ -57,7 +59,7 @@ function* compact(file: string, named: readonly string[]): Generator<Compacted> 
   const store: SyncStore = storeOf(file)
   try {
     if (!isSealing(store)) {
-      const message = `'${file}' is no file of SQLite, and keeps each line as it is; there is nothing to compact`
+      const message = `'${file}' is neither a file of SQLite nor a database, and keeps each line as it is; there is nothing to compact`
       throw new CommandFailure('usage', message)
     }
     for (const variable of chosenNames(store, named)) {
@@ -69,8 +71,14 @@ function* compact(file: string, named: readonly string[]): Generator<Compacted> 
   }
 }
 
+function sizeOf(file: string): number {
+  return isDatabase(file) ? 0 : statSync(file).size
+}
+
 function gained(file: string, before: number, options: CompactOptions): string {
-  const now = statSync(file).size
+  if (isDatabase(file))
+    return 'what became free in the database is used again once it has been vacuumed, which PostgreSQL does by itself'
+  const now = sizeOf(file)
   if (options.vacuum) return `${file} had ${grouped(before)} bytes, and has ${grouped(now)}`
   return `${file} has ${grouped(now)} bytes; what became free in it is used by later changes, or given back by --vacuum`
 }
