@@ -150,7 +150,7 @@ export const faults: readonly Fault[] = [
   {
     name: 'undo targets that are forgotten',
     file: 'src/history/plan-gaps.ts',
-    from: 'for (const target of timeline.entry(index).targets) pinned.add(target)',
+    from: 'for (const target of targets) pinned.add(target)',
     to: '',
     caughtBy: ['test/history/forgetting.model.test.ts', 'what is left reads as before'],
   },
