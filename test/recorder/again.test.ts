@@ -317,7 +317,7 @@ test('a recipe that loses every race is withdrawn in the end', async () => {
   })
   const error: unknown = await n.saved.catch((e: unknown) => e)
   if (!isVarveError(error, 'CONFLICT')) throw error
-  expect(error.message).toMatch(/lost 64 races in a row/)
+  expect(error.message).toMatch(/lost 256 races in a row/)
   expect(runs).toBeGreaterThan(60)
   expect(n.value).toBe(theirs.value)
 })
